@@ -1,0 +1,95 @@
+package news
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Event is what travels on the bus. An event is a value: publishing the same
+// event again publishes the same id.
+type Event interface {
+	// Subject is the NATS subject the event is published on.
+	Subject() string
+	// Meta are the attributes that every event has.
+	Meta() Meta
+}
+
+// Meta are the attributes that every event has. They become the CloudEvents
+// headers of its message and, but for Time, its id.
+type Meta struct {
+	// Name is the event's name in lower case, such as "fetched".
+	Name string
+	// Service published the event.
+	Service string
+	// Source is the source it is about, "-" where it is about none.
+	Source string
+	// Document is the id of the document, or of what the event is about.
+	Document string
+	// Revision and ContentHash are those of the document, where it has them.
+	Revision    int
+	ContentHash string
+	// Producer is the version of what made the event's content: a lexicon, an
+	// engine with its version. Another version is another event.
+	Producer string
+	// Run is the id of a replay. Another run is another event.
+	Run string
+	// Time is when the content came to be, not when it was published.
+	Time time.Time
+}
+
+// Type returns the CloudEvents type, "policywire.news.<name>.v1".
+func (m Meta) Type() string { return "policywire.news." + m.Name + ".v1" }
+
+// ID returns the id of the event m on subject: hex SHA-256 over what makes the
+// work distinct. The same work done again has the same id.
+func (m Meta) ID(subject string) string {
+	var b strings.Builder
+	for _, part := range []string{subject, m.Document, strconv.Itoa(m.Revision), m.ContentHash, m.Producer, m.Run} {
+		b.WriteString(strconv.Itoa(len(part)))
+		b.WriteByte(':')
+		b.WriteString(part)
+	}
+	sum := sha256.Sum256([]byte(b.String()))
+	return hex.EncodeToString(sum[:])
+}
+
+// headers returns the CloudEvents attributes of an event on subject.
+func (m Meta) headers(subject string) map[string][]string {
+	id := m.ID(subject)
+	h := map[string][]string{
+		HeaderMsgID:          {id},
+		"ce-id":              {id},
+		"ce-specversion":     {"1.0"},
+		"ce-type":            {m.Type()},
+		"ce-source":          {"/policywire/" + m.Service + "/" + m.Source},
+		"ce-subject":         {url.PathEscape(m.Document)},
+		"ce-time":            {m.Time.UTC().Format(time.RFC3339Nano)},
+		"ce-datacontenttype": {"application/json"},
+		"ce-dataschema":      {SchemaBase + m.Name + ".v1.json"},
+	}
+	if m.Revision > 0 {
+		h[HeaderRevision] = []string{strconv.Itoa(m.Revision)}
+		h[HeaderContentHash] = []string{m.ContentHash}
+	}
+	return h
+}
+
+// SchemaBase is what the URI of every event's JSON Schema begins with.
+const SchemaBase = "https://policywire.github.io/schema/news/"
+
+// Headers beside the required attributes of CloudEvents.
+const (
+	// HeaderMsgID is what JetStream removes repeated messages by.
+	HeaderMsgID = "Nats-Msg-Id"
+	// HeaderType names the event, as Meta.Type gives it.
+	HeaderType = "ce-type"
+	// HeaderRevision and HeaderContentHash are CloudEvents extension
+	// attributes: a reader can follow the revisions of documents without
+	// reading their bodies.
+	HeaderRevision    = "ce-revision"
+	HeaderContentHash = "ce-contenthash"
+)

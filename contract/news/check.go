@@ -1,159 +1,147 @@
 package news
 
-import (
-	"fmt"
-	"reflect"
-	"strconv"
-	"strings"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
-// InvalidError says which field of an event breaks the contract, and how.
-type InvalidError struct {
-	// Field is the path of the field as JSON names it, such as
-	// "document.attachments.0.name".
-	Field string
-	// Reason completes the sentence "<field> …".
-	Reason string
-}
-
-// Error implements error.
-func (e *InvalidError) Error() string { return e.Field + " " + e.Reason }
-
-// check reports the first rule of the contract that e breaks.
-func check(e Event) error {
-	if err := checkIdentity(e); err != nil {
-		return err
-	}
-	if err := checkSubject(e.Subject()); err != nil {
-		return err
-	}
-	return checkText(reflect.ValueOf(e), "")
-}
-
-// checkSubject reports the token of subject that is malformed.
-func checkSubject(subject string) error {
-	for i, token := range strings.Split(subject, ".") {
-		if !ValidToken(token) {
-			return &InvalidError{Field: "subject", Reason: fmt.Sprintf("%q: token %d, %q, is not [a-z0-9-]+", subject, i+1, token)}
-		}
-	}
-	return nil
-}
-
-// checkIdentity checks what names the event: each kind of event has its own.
-func checkIdentity(e Event) error {
+// identity reports the first fault in what names e: its document, and every
+// field that becomes a token of its subject. A reader needs no more of an
+// event, so that one published by a later version can still be read.
+func identity(e Event) *InvalidError {
 	switch e := e.(type) {
 	case Fetched:
-		return checkDocument(e.Document)
+		return documentIdentity(&e.Document)
 	case Classified:
-		return checkDocument(e.Document)
+		return first(documentIdentity(&e.Document), tagToken("language.tag", e.Language.Tag), timeSet("classified_at", e.ClassifiedAt))
 	case Retagged:
-		return checkDocument(e.Document)
+		return identity(Classified(e))
 	case Tagged:
-		return checkDocument(e.Document)
+		return first(documentIdentity(&e.Document), token("topic.id", e.Topic.ID),
+			tagToken("language.tag", e.Language.Tag), timeSet("classified_at", e.ClassifiedAt))
+	case Translated:
+		return first(reference(e.Source, e.DocumentID, e.Revision), tagToken("target", e.Target),
+			tagToken("source_language", e.SourceLanguage), timeSet("translated_at", e.TranslatedAt))
+	case Linked:
+		return first(reference(e.Source, e.DocumentID, e.Revision), timeSet("linked_at", e.LinkedAt))
+	case Withdrawn:
+		return first(reference(e.Source, e.DocumentID, e.Revision), timeSet("withdrawn_at", e.WithdrawnAt))
 	case Alert:
-		return checkNotEmpty("kind", e.Kind)
+		return first(token("scope", e.Scope), token("name", e.Name), notEmpty("kind", e.Kind), timeSet("raised_at", e.RaisedAt))
 	case Outcome:
-		return checkNotEmpty("round", e.Round)
+		return first(token("source", e.Source), notEmpty("round", e.Round), timeSet("ended_at", e.EndedAt))
 	case DeadLetter:
-		return checkNotEmpty("stream", e.Stream)
+		return first(token("service", e.Service), notEmpty("stream", e.Stream), timeSet("died_at", e.DiedAt))
 	}
-	meta := e.Meta()
-	return checkReference("document_id", meta.Source, meta.Document, meta.Revision)
+	return &InvalidError{Field: "event", Reason: "is of a type that this version does not have"}
 }
 
-func checkDocument(d Document) error {
-	if err := checkReference("document.id", d.Source, d.ID, d.Revision); err != nil {
-		return err
-	}
-	for _, field := range []struct{ name, value string }{
-		{"document.url", d.URL}, {"document.title", d.Title}, {"document.content_hash", d.ContentHash},
-		{"document.kind", string(d.Kind)}, {"document.origin", string(d.Origin)}, {"document.rights", string(d.Rights)},
-	} {
-		if err := checkNotEmpty(field.name, field.value); err != nil {
-			return err
-		}
-	}
-	if d.PublishedAt.IsZero() || d.FetchedAt.IsZero() {
-		return &InvalidError{Field: "document.published_at", Reason: "and fetched_at must be set"}
+// content reports the first fault in the rest of e: everything else that its
+// schema promises. Only a publisher is held to it.
+func content(e Event) *InvalidError {
+	switch e := e.(type) {
+	case Fetched:
+		return documentContent(&e.Document)
+	case Classified:
+		return first(documentContent(&e.Document), e.Language.fault(), each("topics", e.Topics, Topic.fault),
+			each("entities", e.Entities, Entity.fault), notEmpty("classifier", e.Classifier))
+	case Retagged:
+		return content(Classified(e))
+	case Tagged:
+		return first(documentContent(&e.Document), that(e.Document.Body == "", "document.body", "is not left out"),
+			e.Language.fault(), within("topic", e.Topic.fault()), notEmpty("classifier", e.Classifier))
+	case Translated:
+		return e.content()
+	case Linked:
+		return first(hash("content_hash", e.ContentHash), share("score", e.Score), notEmpty("linker", e.Linker),
+			oneOf("origin", e.Origin))
+	case Withdrawn:
+		return first(hash("content_hash", e.ContentHash), notEmpty("url", e.URL), notEmpty("reason", e.Reason),
+			oneOf("origin", e.Origin))
+	case Alert:
+		return first(that(e.Scope == "source" || e.Scope == "service", "scope", `is neither "source" nor "service"`),
+			token("kind", e.Kind), notEmpty("reason", e.Reason))
+	case Outcome:
+		return e.content()
+	case DeadLetter:
+		return first(notEmpty("stage", e.Stage), notNegative("attempts", e.Attempts), notNegative("payload_size", e.PayloadSize))
 	}
 	return nil
 }
 
-// checkReference checks the name of a document and of its revision.
-func checkReference(field, source, id string, revision int) error {
-	if id == "" {
-		return &InvalidError{Field: field, Reason: "is empty"}
-	}
-	if !ValidToken(source) {
-		return &InvalidError{Field: "source", Reason: fmt.Sprintf("%q is not [a-z0-9-]+", source)}
-	}
-	if err := validID(source, id); err != nil {
-		return &InvalidError{Field: field, Reason: err.Error()}
-	}
-	if revision < 1 {
-		return &InvalidError{Field: "revision", Reason: fmt.Sprintf("is %d, the first is 1", revision)}
-	}
-	return nil
+func documentIdentity(d *Document) *InvalidError {
+	return within("document", first(referenceAs("id", d.Source, d.ID, d.Revision),
+		timeSet("published_at", d.PublishedAt), timeSet("fetched_at", d.FetchedAt)))
 }
 
-func checkNotEmpty(field, value string) error {
-	if value == "" {
-		return &InvalidError{Field: field, Reason: "is empty"}
-	}
-	return nil
+func documentContent(d *Document) *InvalidError {
+	return within("document", first(
+		notEmpty("url", d.URL), notEmpty("title", d.Title), hash("content_hash", d.ContentHash),
+		oneOf("kind", d.Kind), oneOf("published_precision", d.PublishedPrecision), oneOf("rights", d.Rights),
+		oneOf("origin", d.Origin), bodyLength(d), each("attachments", d.Attachments, Attachment.fault)))
 }
 
-// checkText reports the first string below v that is not UTF-8. JSON would
-// replace its bytes without a word.
-func checkText(v reflect.Value, path string) error {
-	switch v.Kind() {
-	case reflect.String:
-		if !utf8.ValidString(v.String()) {
-			return &InvalidError{Field: path, Reason: "is not valid UTF-8"}
-		}
-	case reflect.Struct:
-		for i := range v.NumField() {
-			field := v.Type().Field(i)
-			if !field.IsExported() {
-				continue
-			}
-			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-			if err := checkText(v.Field(i), below(path, name)); err != nil {
-				return err
-			}
-		}
-	case reflect.Slice:
-		if v.Type().Elem().Kind() == reflect.Uint8 {
-			return nil
-		}
-		for i := range v.Len() {
-			if err := checkText(v.Index(i), below(path, strconv.Itoa(i))); err != nil {
-				return err
-			}
-		}
-	case reflect.Map:
-		return checkMap(v, path)
-	}
-	return nil
+// bodyLength holds a document to the length that it claims.
+func bodyLength(d *Document) *InvalidError {
+	length := utf8.RuneCountInString(d.Body)
+	return first(notNegative("body_length", d.BodyLength),
+		that(d.BodyLength >= length, "body_length", "is less than the body has code points"),
+		that(d.BodyLength == length || d.BodyTruncated || d.Body == "", "body_length",
+			"is more than the body has code points, and body_truncated is not set"))
 }
 
-func checkMap(v reflect.Value, path string) error {
-	for _, key := range v.MapKeys() {
-		if err := checkText(key, path); err != nil {
-			return err
-		}
-		if err := checkText(v.MapIndex(key), below(path, key.String())); err != nil {
-			return err
-		}
+// fault reports what is wrong with a, if anything.
+func (a Attachment) fault() *InvalidError {
+	var sum *InvalidError
+	if a.SHA256 != "" {
+		sum = hash("sha256", a.SHA256)
 	}
-	return nil
+	return first(notEmpty("url", a.URL), that(a.Size >= 0, "size", "is negative"), sum)
 }
 
-func below(path, name string) string {
-	if path == "" {
-		return name
+// fault reports what is wrong with l, if anything.
+func (l Language) fault() *InvalidError {
+	return within("language", first(languageTag("tag", l.Tag), share("confidence", l.Confidence),
+		each("parts", l.Parts, LanguagePart.fault)))
+}
+
+// fault reports what is wrong with p, if anything.
+func (p LanguagePart) fault() *InvalidError {
+	return first(languageTag("tag", p.Tag), share("share", p.Share))
+}
+
+// fault reports what is wrong with t, if anything.
+func (t Topic) fault() *InvalidError {
+	return first(token("id", t.ID), share("score", t.Score), each("evidence", t.Evidence, Evidence.fault))
+}
+
+// fault reports what is wrong with e, if anything.
+func (e Evidence) fault() *InvalidError {
+	known := e.Field == "title" || e.Field == "summary" || e.Field == "body"
+	return first(notEmpty("text", e.Text), that(known, "field", `is none of "title", "summary", "body"`),
+		notNegative("offset", e.Offset))
+}
+
+// fault reports what is wrong with e, if anything.
+func (e Entity) fault() *InvalidError {
+	return first(notEmpty("id", e.ID), notEmpty("kind", e.Kind), notEmpty("name", e.Name))
+}
+
+func (e Translated) content() *InvalidError {
+	fault := first(hash("content_hash", e.ContentHash), languageTag("source_language", e.SourceLanguage),
+		languageTag("target", e.Target), oneOf("status", e.Status), oneOf("origin", e.Origin))
+	if e.Status == StatusTranslated || e.Status == StatusPartial {
+		// Without an engine's name its version would decide the event's id alone.
+		return first(fault, token("engine", e.Engine), notEmpty("title", e.Title))
 	}
-	return path + "." + name
+	return fault
+}
+
+// content holds the two sorts of entry apart: a round has counts, an item a result.
+func (e Outcome) content() *InvalidError {
+	fault := first(timeSet("started_at", e.StartedAt), notNegative("discovered", e.Discovered))
+	if e.Item != "" {
+		return first(fault, oneOf("result", e.Result))
+	}
+	for result, n := range e.Counts {
+		fault = first(fault, oneOf("counts", result), notNegative("counts."+string(result), n))
+	}
+	return first(fault, that(e.Result == "", "result", "is set in the entry of a round"))
 }

@@ -29,17 +29,25 @@
 // binary mode of CloudEvents 1.0 (https://cloudevents.io, NATS protocol
 // binding). Within version 1 fields are only added; readers ignore fields that
 // they do not know. Encode refuses an event that breaks the contract and names
-// the field; Decode refuses one that another program published wrongly. The
-// JSON Schemas and the AsyncAPI document in this directory describe the same,
-// and a test compares them with the types.
+// the field; Decode refuses one without its identity and tolerates the rest. A
+// new value of an enumeration is learnt by every service before one publishes
+// it. The JSON Schemas and the AsyncAPI document in this directory describe the
+// same: what Encode accepts is valid by its schema, and the tests, which write
+// both files with -update, compare them with the types.
 //
 // # Files
 //
-//	document.go   Document, its parts, and fitting it into an event
+//	document.go   Document, its parts, its content hash
+//	fit.go        cutting a document to its rights, and into an event
+//	values.go     the enumerations: Kind, Precision, Rights, Origin, Status, Result
 //	event.go      Event, Meta, the attributes that every event has
-//	events.go     the events, one type each
+//	events.go     the events that carry a document: Fetched, Classified, Tagged
+//	derived.go    the events about a document: Translated, Linked, Withdrawn
 //	ledger.go     the events of operation: Alert, Outcome, DeadLetter
 //	subject.go    subjects, tokens, document ids
 //	encode.go     Encode and Decode, the message on the wire
-//	check.go      what makes an event valid
+//	check.go      what makes each event valid
+//	invalid.go    InvalidError and the rules that fields are held to
+//	schema/       a JSON Schema (2020-12) per event
+//	asyncapi.json every subject with its parameters, headers and message
 package news

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"unicode/utf8"
 )
 
 // MaxEvent is the size in bytes that an encoded event may have.
@@ -25,41 +26,76 @@ type Message struct {
 // refused with an InvalidError that names the field.
 func Encode(e Event) (Message, error) {
 	subject, meta := e.Subject(), e.Meta()
-	if err := check(e); err != nil {
+	if fault := first(identity(e), checkSubject(subject), content(e)); fault != nil {
+		return Message{}, fmt.Errorf("encoding %s event of %q: %w", meta.Name, meta.Document, fault)
+	}
+	data, err := encodeData(e)
+	if err != nil {
 		return Message{}, fmt.Errorf("encoding %s event of %q: %w", meta.Name, meta.Document, err)
 	}
+	id := meta.ID(subject)
+	return Message{Subject: subject, ID: id, Header: meta.headers(id), Data: data}, nil
+}
+
+// encodeData returns the payload of e.
+func encodeData(e Event) ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(e); err != nil {
-		return Message{}, fmt.Errorf("encoding %s event of %q: %w", meta.Name, meta.Document, err)
+	if err := encoder.Encode(withLists(e)); err != nil {
+		return nil, err
 	}
 	data := bytes.TrimSuffix(b.Bytes(), []byte("\n"))
-	if len(data) > MaxEvent {
-		return Message{}, fmt.Errorf("encoding %s event of %q: %w", meta.Name, meta.Document,
-			&InvalidError{Field: "event", Reason: fmt.Sprintf("is %d bytes, the limit is %d", len(data), MaxEvent)})
+	// The encoder replaces bytes that are not UTF-8 by this escape, which valid
+	// text hardly ever contains: looking for it spares a second pass over every
+	// string of every event.
+	if bytes.Contains(data, []byte(`\ufffd`)) {
+		if fault := textFault(e); fault != nil {
+			return nil, fault
+		}
 	}
-	headers := meta.headers(subject)
-	return Message{Subject: subject, ID: headers[HeaderMsgID][0], Header: headers, Data: data}, nil
+	if len(data) > MaxEvent {
+		return nil, sizeFault(e, len(data))
+	}
+	return data, nil
 }
 
-// Decode reads the payload of a message into an event of type E, which must be
-// as valid as one that Encode accepts. A ce-type in header that names another
-// event is an error; fields that E does not have are ignored.
+// withLists returns e with its required lists present: none is [], not null.
+func withLists(e Event) Event {
+	switch c := e.(type) {
+	case Classified:
+		if c.Topics == nil {
+			c.Topics = []Topic{}
+			return c
+		}
+	case Retagged:
+		return Retagged(withLists(Classified(c)).(Classified))
+	}
+	return e
+}
+
+// Decode reads the payload of a message into an event of type E. It refuses
+// what cannot be used: another event's ce-type, a payload that is not UTF-8 or
+// not JSON, an event without its identity. It tolerates what a later version
+// may add: fields that E does not have are ignored, and values that an
+// enumeration does not have are kept; Encode refuses those.
 func Decode[E Event](header map[string][]string, data []byte) (E, error) {
 	var e E
+	meta := e.Meta()
+	if got := header[HeaderType]; len(got) > 0 && got[0] != meta.Type() {
+		return e, &InvalidError{Field: HeaderType, Reason: fmt.Sprintf("is %q, want %q", got[0], meta.Type())}
+	}
 	if len(data) > MaxEvent {
 		return e, &InvalidError{Field: "event", Reason: fmt.Sprintf("is %d bytes, the limit is %d", len(data), MaxEvent)}
 	}
-	want := e.Meta().Type()
-	if got := header[HeaderType]; len(got) > 0 && got[0] != want {
-		return e, &InvalidError{Field: HeaderType, Reason: fmt.Sprintf("is %q, want %q", got[0], want)}
+	if !utf8.Valid(data) {
+		return e, fmt.Errorf("decoding %s event: %w", meta.Name, &InvalidError{Field: "event", Reason: "is not valid UTF-8"})
 	}
 	if err := json.Unmarshal(data, &e); err != nil {
-		return e, fmt.Errorf("decoding %s event: %w", e.Meta().Name, err)
+		return e, fmt.Errorf("decoding %s event: %w", meta.Name, err)
 	}
-	if err := check(e); err != nil {
-		return e, fmt.Errorf("decoding %s event: %w", e.Meta().Name, err)
+	if fault := first(identity(e), checkSubject(e.Subject())); fault != nil {
+		return e, fmt.Errorf("decoding %s event: %w", meta.Name, fault)
 	}
 	return e, nil
 }

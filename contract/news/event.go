@@ -3,7 +3,7 @@ package news
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"net/url"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -57,16 +57,15 @@ func (m Meta) ID(subject string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// headers returns the CloudEvents attributes of an event on subject.
-func (m Meta) headers(subject string) map[string][]string {
-	id := m.ID(subject)
+// headers returns the CloudEvents attributes of an event with that id.
+func (m Meta) headers(id string) map[string][]string {
 	h := map[string][]string{
 		HeaderMsgID:          {id},
 		"ce-id":              {id},
 		"ce-specversion":     {"1.0"},
 		"ce-type":            {m.Type()},
 		"ce-source":          {"/policywire/" + m.Service + "/" + m.Source},
-		"ce-subject":         {url.PathEscape(m.Document)},
+		"ce-subject":         {escapeHeader(m.Document)},
 		"ce-time":            {m.Time.UTC().Format(time.RFC3339Nano)},
 		"ce-datacontenttype": {"application/json"},
 		"ce-dataschema":      {SchemaBase + m.Name + ".v1.json"},
@@ -76,6 +75,20 @@ func (m Meta) headers(subject string) map[string][]string {
 		h[HeaderContentHash] = []string{m.ContentHash}
 	}
 	return h
+}
+
+// escapeHeader percent-encodes what the NATS binding of CloudEvents asks for:
+// space, quote, percent sign and everything beyond printable ASCII.
+func escapeHeader(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		if c := s[i]; c <= ' ' || c == '"' || c == '%' || c > '~' {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 // SchemaBase is what the URI of every event's JSON Schema begins with.

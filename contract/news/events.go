@@ -4,6 +4,7 @@ import "time"
 
 // Fetched says that a document was read, in a revision not seen before.
 type Fetched struct {
+	// Document is the whole document, its body cut where it would not fit.
 	Document Document `json:"document"`
 	// Run is the id of the replay that published it again, else empty.
 	Run string `json:"run,omitempty"`
@@ -24,17 +25,23 @@ func (e Fetched) Meta() Meta {
 
 // Classified is a document with its language, topics and entities.
 type Classified struct {
+	// Document is the document as it was fetched.
 	Document Document `json:"document"`
+	// Language is what it is written in.
 	Language Language `json:"language"`
 	// Topics are the topics that the document is about, best first.
-	Topics   []Topic  `json:"topics"`
+	Topics []Topic `json:"topics"`
+	// Entities are the bodies, laws and programmes that the document names.
 	Entities []Entity `json:"entities,omitempty"`
 	// Fingerprint is what near-duplicates are found by, empty where there is none.
 	Fingerprint string `json:"fingerprint,omitempty"`
 	// Classifier is the version of the lexicon and rules that were applied.
-	Classifier   string    `json:"classifier"`
+	Classifier string `json:"classifier"`
+	// ClassifiedAt is when they were applied; of two classifications of one
+	// revision the later holds.
 	ClassifiedAt time.Time `json:"classified_at"`
-	Run          string    `json:"run,omitempty"`
+	// Run is the id of the replay that published it again, else empty.
+	Run string `json:"run,omitempty"`
 }
 
 // Subject is news.classified.<source>.<lang>.
@@ -64,13 +71,18 @@ func (e Retagged) Meta() Meta {
 // Tagged says that a document is about one topic. It carries everything but
 // the body.
 type Tagged struct {
-	// Document has no body; BodyLength is that of the body left out.
-	Document     Document  `json:"document"`
-	Language     Language  `json:"language"`
-	Topic        Topic     `json:"topic"`
-	Classifier   string    `json:"classifier"`
+	// Document has no body; its body_length is that of the body left out.
+	Document Document `json:"document"`
+	// Language is what the document is written in.
+	Language Language `json:"language"`
+	// Topic is the topic of the subject, with its evidence.
+	Topic Topic `json:"topic"`
+	// Classifier is the version of the lexicon and rules that were applied.
+	Classifier string `json:"classifier"`
+	// ClassifiedAt is when they were applied.
 	ClassifiedAt time.Time `json:"classified_at"`
-	Run          string    `json:"run,omitempty"`
+	// Run is the id of the replay that published it again, else empty.
+	Run string `json:"run,omitempty"`
 }
 
 // Subject is news.topic.<topic>.<source>.<lang>.
@@ -95,6 +107,7 @@ type Language struct {
 
 // LanguagePart is the share of a text that is in one language.
 type LanguagePart struct {
+	// Tag is BCP 47 in lower case.
 	Tag string `json:"tag"`
 	// Share is between 0 and 1.
 	Share float64 `json:"share"`
@@ -124,109 +137,12 @@ type Evidence struct {
 
 // Entity is a body, a law or a programme that a document names.
 type Entity struct {
-	ID   string `json:"id"`
+	// ID is the same in every document that names the entity.
+	ID string `json:"id"`
+	// Kind is the sort of entity, such as "body", "law" or "programme".
 	Kind string `json:"kind"`
+	// Name is the entity's name in the language of the document.
 	Name string `json:"name"`
-}
-
-// Status says how a translation went.
-type Status string
-
-// The outcomes of a translation.
-const (
-	// StatusTranslated means the whole text, without a doubt raised.
-	StatusTranslated Status = "translated"
-	// StatusPartial means that some paragraphs are left in the original.
-	StatusPartial Status = "partial"
-	// StatusFailed means that there is no translation; Warnings say why.
-	StatusFailed Status = "failed"
-	// StatusUnneeded means that the document is in the target language.
-	StatusUnneeded Status = "unneeded"
-)
-
-// Translated is the translation of a document into one language.
-type Translated struct {
-	DocumentID  string `json:"document_id"`
-	Source      string `json:"source"`
-	Revision    int    `json:"revision"`
-	ContentHash string `json:"content_hash"`
-	// SourceLanguage and Target are BCP 47 in lower case.
-	SourceLanguage string `json:"source_language"`
-	Target         string `json:"target"`
-	Title          string `json:"title"`
-	Body           string `json:"body,omitempty"`
-	// Engine and EngineVersion say who translated.
-	Engine        string `json:"engine"`
-	EngineVersion string `json:"engine_version,omitempty"`
-	Status        Status `json:"status"`
-	// Warnings are doubts about the translation, in words.
-	Warnings     []string  `json:"warnings,omitempty"`
-	TranslatedAt time.Time `json:"translated_at"`
-	Origin       Origin    `json:"origin"`
-	Run          string    `json:"run,omitempty"`
-}
-
-// Subject is news.translated.<target>.<source>.<lang>.
-func (e Translated) Subject() string {
-	return join("news", "translated", LanguageToken(e.Target), e.Source, LanguageToken(e.SourceLanguage))
-}
-
-// Meta implements Event.
-func (e Translated) Meta() Meta {
-	return Meta{Name: "translated", Service: "translator", Source: e.Source, Document: e.DocumentID,
-		Revision: e.Revision, ContentHash: e.ContentHash, Producer: e.Engine + "@" + e.EngineVersion,
-		Run: e.Run, Time: e.TranslatedAt}
-}
-
-// Linked says which document another one repeats, and which story it belongs to.
-type Linked struct {
-	DocumentID  string `json:"document_id"`
-	Source      string `json:"source"`
-	Revision    int    `json:"revision"`
-	ContentHash string `json:"content_hash"`
-	// DuplicateOf is the id of the document that this one repeats, or empty.
-	DuplicateOf string `json:"duplicate_of,omitempty"`
-	// Story is the id of the story, that of its first document.
-	Story    string  `json:"story,omitempty"`
-	Score    float64 `json:"score"`
-	Evidence string  `json:"evidence,omitempty"`
-	// Linker is the version of the rules that were applied.
-	Linker   string    `json:"linker"`
-	LinkedAt time.Time `json:"linked_at"`
-	Origin   Origin    `json:"origin"`
-	Run      string    `json:"run,omitempty"`
-}
-
-// Subject is news.linked.<source>.
-func (e Linked) Subject() string { return join("news", "linked", e.Source) }
-
-// Meta implements Event.
-func (e Linked) Meta() Meta {
-	return Meta{Name: "linked", Service: "linker", Source: e.Source, Document: e.DocumentID,
-		Revision: e.Revision, ContentHash: e.ContentHash, Producer: e.Linker, Run: e.Run, Time: e.LinkedAt}
-}
-
-// Withdrawn says that a document is gone from its source.
-type Withdrawn struct {
-	DocumentID string `json:"document_id"`
-	Source     string `json:"source"`
-	URL        string `json:"url"`
-	// Revision and ContentHash are those of the last text that was seen.
-	Revision    int    `json:"revision"`
-	ContentHash string `json:"content_hash"`
-	// Reason says how it was found to be gone, in words.
-	Reason      string    `json:"reason"`
-	WithdrawnAt time.Time `json:"withdrawn_at"`
-	Origin      Origin    `json:"origin"`
-}
-
-// Subject is news.withdrawn.<source>.
-func (e Withdrawn) Subject() string { return join("news", "withdrawn", e.Source) }
-
-// Meta implements Event.
-func (e Withdrawn) Meta() Meta {
-	return Meta{Name: "withdrawn", Service: "fetcher", Source: e.Source, Document: e.DocumentID,
-		Revision: e.Revision, ContentHash: e.ContentHash, Time: e.WithdrawnAt}
 }
 
 func documentMeta(name, service string, d Document, producer, run string, at time.Time) Meta {

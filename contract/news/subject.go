@@ -2,7 +2,6 @@ package news
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 )
 
@@ -83,14 +82,25 @@ func validID(source, id string) error {
 	if !ok || native == "" {
 		return fmt.Errorf("%q is not %q and the publisher's own id", id, source+"/")
 	}
-	for i := range len(native) {
-		if !idByte(native[i]) && native[i] != '%' {
-			return fmt.Errorf("%q has a byte outside [A-Za-z0-9._/%%-]", id)
+	if len(id) > maxID {
+		return fmt.Errorf("is %d bytes, the limit is %d", len(id), maxID)
+	}
+	for i := 0; i < len(native); i++ {
+		switch {
+		case idByte(native[i]):
+		case native[i] == '%' && i+2 < len(native) && upperHex(native[i+1]) && upperHex(native[i+2]):
+			i += 2
+		default:
+			return fmt.Errorf("%q has a byte outside [A-Za-z0-9._/-] that is not percent-encoded", id)
 		}
 	}
 	return nil
 }
 
-func join(tokens ...string) string { return strings.Join(tokens, ".") }
+// maxID is the length that a document id may have in bytes: a state's key
+// carries it in base64 in a subject, and the bus limits the length of those.
+const maxID = 1024
 
-func uitoa(n uint64) string { return strconv.FormatUint(n, 10) }
+func upperHex(c byte) bool { return '0' <= c && c <= '9' || 'A' <= c && c <= 'F' }
+
+func join(tokens ...string) string { return strings.Join(tokens, ".") }

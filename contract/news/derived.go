@@ -22,7 +22,7 @@ type Translated struct {
 	Body string `json:"body,omitempty"`
 	// BodyTruncated says that Body is a part of the whole translation.
 	BodyTruncated bool `json:"body_truncated,omitempty"`
-	// Engine names what translated, such as "apertium".
+	// Engine names what translated, such as "apertium", or "none"; a subject token.
 	Engine string `json:"engine"`
 	// EngineVersion is the version of the engine and of its models.
 	EngineVersion string `json:"engine_version,omitempty"`

@@ -47,35 +47,35 @@ func (m Meta) Type() string { return "policywire.news." + m.Name + ".v1" }
 // ID returns the id of the event m on subject: hex SHA-256 over what makes the
 // work distinct. The same work done again has the same id.
 func (m Meta) ID(subject string) string {
-	var b strings.Builder
-	for _, part := range []string{subject, m.Document, strconv.Itoa(m.Revision), m.ContentHash, m.Producer, m.Run} {
-		b.WriteString(strconv.Itoa(len(part)))
-		b.WriteByte(':')
-		b.WriteString(part)
+	b := make([]byte, 0, 256)
+	for _, part := range [...]string{subject, m.Document, strconv.Itoa(m.Revision), m.ContentHash, m.Producer, m.Run} {
+		b = strconv.AppendInt(b, int64(len(part)), 10)
+		b = append(append(b, ':'), part...)
 	}
-	sum := sha256.Sum256([]byte(b.String()))
+	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
 }
 
 // headers returns the CloudEvents attributes of an event with that id.
 func (m Meta) headers(id string) map[string][]string {
-	h := map[string][]string{
-		HeaderMsgID:          {id},
-		"ce-id":              {id},
-		"ce-specversion":     {"1.0"},
-		"ce-type":            {m.Type()},
-		"ce-source":          {"/policywire/" + m.Service + "/" + m.Source},
-		"ce-subject":         {escapeHeader(m.Document)},
-		"ce-time":            {m.Time.UTC().Format(time.RFC3339Nano)},
-		"ce-datacontenttype": {"application/json"},
-		"ce-dataschema":      {SchemaBase + m.Name + ".v1.json"},
+	values := []string{id, id, "1.0", m.Type(), "/policywire/" + m.Service + "/" + m.Source, escapeHeader(m.Document),
+		m.Time.UTC().Format(time.RFC3339Nano), "application/json", SchemaBase + m.Name + ".v1.json",
+		strconv.Itoa(m.Revision), m.ContentHash}
+	names := headerNames[:]
+	if m.Revision == 0 {
+		names = names[:len(names)-2]
 	}
-	if m.Revision > 0 {
-		h[HeaderRevision] = []string{strconv.Itoa(m.Revision)}
-		h[HeaderContentHash] = []string{m.ContentHash}
+	h := make(map[string][]string, len(names))
+	for i, name := range names {
+		h[name] = values[i : i+1 : i+1]
 	}
 	return h
 }
+
+// headerNames are the headers of an event. The last two are left out where it
+// is about no revision of a document.
+var headerNames = [...]string{HeaderMsgID, "ce-id", "ce-specversion", HeaderType, "ce-source", "ce-subject",
+	"ce-time", "ce-datacontenttype", "ce-dataschema", HeaderRevision, HeaderContentHash}
 
 // escapeHeader percent-encodes what the NATS binding of CloudEvents asks for:
 // space, quote, percent sign and everything beyond printable ASCII.

@@ -1,0 +1,92 @@
+package clickhouse
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// Config says where the engine keeps its data and who may use it.
+type Config struct {
+	// Dir holds everything: tables, configuration and passing files. It is made when it is not there.
+	Dir string
+	// Library is the path of libchdb.so; empty means CLICKHOUSE_LIB or the cache directory.
+	Library string
+	// Users may use the HTTP interface; none means a user "default" who needs no password.
+	Users []User
+	// MaxMemory limits the memory of one query in bytes; 0 means a quarter of the machine's.
+	MaxMemory uint64
+	// MaxConnections limits how many queries run at once, the others wait; 0 means 16.
+	MaxConnections int
+	// Logger is told of what no client sees; nil means slog.Default().
+	Logger *slog.Logger
+}
+
+// User is somebody who may use the HTTP interface.
+type User struct {
+	Name     string
+	Password string
+	// ReadOnly users can neither write, nor change settings in SQL, nor reach files and other servers.
+	ReadOnly bool
+	// Limits are settings that stand above what the user asks for, such as max_execution_time.
+	Limits map[string]string
+}
+
+// complete checks the configuration and fills in what it leaves out.
+func (c Config) complete() (Config, error) {
+	var faults []error
+	if c.Dir == "" {
+		faults = append(faults, errors.New("Dir: a data directory is needed"))
+	}
+	if dir, err := filepath.Abs(c.Dir); err == nil {
+		c.Dir = dir
+	}
+	if c.MaxConnections < 0 {
+		faults = append(faults, fmt.Errorf("MaxConnections: %d is not a positive number", c.MaxConnections))
+	}
+	if c.MaxConnections == 0 {
+		c.MaxConnections = 16
+	}
+	if c.MaxMemory == 0 {
+		c.MaxMemory = machineMemory() / 4
+	}
+	if c.Logger == nil {
+		c.Logger = slog.Default()
+	}
+	if len(c.Users) == 0 {
+		c.Users = []User{{Name: "default"}}
+	}
+	seen := map[string]bool{}
+	for _, u := range c.Users {
+		if u.Name == "" || seen[u.Name] {
+			faults = append(faults, fmt.Errorf("Users: the name %q is empty or there twice", u.Name))
+		}
+		seen[u.Name] = true
+	}
+	return c, errors.Join(faults...)
+}
+
+// machineMemory returns what this process may use: the machine's memory, or the container's when that is less.
+// It is 4 GiB where neither can be read.
+func machineMemory() uint64 {
+	total := uint64(4 << 30)
+	if b, err := os.ReadFile("/proc/meminfo"); err == nil {
+		for line := range strings.Lines(string(b)) {
+			if f := strings.Fields(line); len(f) > 1 && f[0] == "MemTotal:" {
+				if kb, err := strconv.ParseUint(f[1], 10, 64); err == nil {
+					total = kb << 10
+				}
+			}
+		}
+	}
+	if b, err := os.ReadFile("/sys/fs/cgroup/memory.max"); err == nil {
+		if limit, err := strconv.ParseUint(strings.TrimSpace(string(b)), 10, 64); err == nil {
+			total = min(total, limit)
+		}
+	}
+	return total
+}

@@ -1,0 +1,84 @@
+package statement
+
+import "strings"
+
+// insert reads an INSERT as far as its data, or to its end when it has none.
+func (p *parser) insert() (Statement, error) {
+	st := Statement{Kind: InsertSelect, clause: -1}
+	p.target()
+	for ; p.tok.kind != end; p.advance() {
+		switch {
+		case p.tok.kind == open:
+			return st, ErrOpen
+		case p.is("INFILE") && strings.EqualFold(p.text(p.prev), "FROM"):
+			return st, ErrFile
+		case p.tok.depth > 0:
+		case p.is("SETTINGS") && st.clause < 0:
+			st.clause = p.tok.start
+		case p.is("VALUES"):
+			return p.data(st, "Values", p.tok.stop, p.tok.start), nil
+		case p.is("FORMAT"):
+			at := p.tok.start
+			p.advance()
+			return p.data(st, p.text(p.tok), p.tok.stop, at), nil
+		case p.is("SELECT"), p.is("WITH"), p.is(";"):
+			return p.insertSelect(st)
+		}
+	}
+	return p.insertSelect(st)
+}
+
+// target moves behind INSERT INTO [TABLE] name, which may be any word.
+func (p *parser) target() {
+	for p.is("INSERT") || p.is("INTO") || p.is("TABLE") {
+		p.advance()
+	}
+	if p.is("FUNCTION") {
+		return
+	}
+	p.advance()
+	for p.is(".") {
+		p.advance()
+		p.advance()
+	}
+}
+
+// data settles an INSERT whose rows begin behind stop, at the FORMAT or VALUES that stands at clause.
+func (p *parser) data(st Statement, format string, stop, clause int) Statement {
+	st.Kind, st.Format, st.Text = Insert, format, p.src[:clause]
+	if st.clause < 0 {
+		st.clause = clause
+	}
+	st.Data = dataStart(p.src, stop)
+	return st
+}
+
+// dataStart is where ClickHouse says that data begins: behind blanks, one semicolon, blanks and one line break.
+func dataStart(src string, at int) int {
+	blanks := func() {
+		for at < len(src) && (src[at] == ' ' || src[at] == '\t' || src[at] == '\f') {
+			at++
+		}
+	}
+	one := func(c byte) {
+		if at < len(src) && src[at] == c {
+			at++
+		}
+	}
+	blanks()
+	one(';')
+	blanks()
+	one('\r')
+	one('\n')
+	return at
+}
+
+// insertSelect reads the rest of an INSERT that takes its rows from a query.
+func (p *parser) insertSelect(st Statement) (Statement, error) {
+	rest, err := p.query()
+	rest.Kind = InsertSelect
+	if err != nil {
+		return st, err
+	}
+	return rest, nil
+}

@@ -1,0 +1,131 @@
+package statement
+
+import (
+	"errors"
+	"strings"
+)
+
+// Kind is what a statement does, as far as the HTTP interface cares.
+type Kind int
+
+// Kinds of statements.
+const (
+	Other  Kind = iota // DDL, SHOW, DESCRIBE, SET …: run whole, its output is small
+	Select             // may have an output of any size
+	Insert             // takes its rows from Data
+	InsertSelect
+)
+
+// Faults of a statement that the engine itself would not refuse.
+var (
+	ErrEmpty    = errors.New("Empty query")
+	ErrMultiple = errors.New("Multi-statements are not allowed")
+	ErrOpen     = errors.New("Syntax error: a quoted string or a comment is not closed")
+	ErrFile     = errors.New("INTO OUTFILE and FROM INFILE name files of the server and are not allowed over HTTP")
+)
+
+// Statement is one parsed statement.
+type Statement struct {
+	Kind   Kind
+	Format string // the name after FORMAT, or Values; empty when the text names none
+	Text   string // without a closing semicolon, and without the data of an INSERT
+	Data   int    // offset in the parsed text where the data of an INSERT begins
+
+	clause int // where an INTO OUTFILE or a FROM INFILE belongs in Text
+}
+
+// Parse reads the one statement in src. For an INSERT with data it reads only as far as the data.
+func Parse(src string) (Statement, error) {
+	p := &parser{lexer: lexer{src: src}}
+	p.advance()
+	for p.is("(") {
+		p.advance()
+	}
+	if p.tok.kind == end || p.is(";") {
+		return Statement{}, ErrEmpty
+	}
+	if p.is("INSERT") {
+		return p.insert()
+	}
+	return p.query()
+}
+
+// parser looks one token ahead and remembers the one before.
+type parser struct {
+	lexer
+	tok, prev token
+}
+
+func (p *parser) advance() {
+	p.prev = p.tok
+	p.tok = p.next()
+}
+
+// is reports whether the token is this keyword or symbol.
+func (p *parser) is(s string) bool {
+	return (p.tok.kind == word || p.tok.kind == symbol) && strings.EqualFold(p.src[p.tok.start:p.tok.stop], s)
+}
+
+func (p *parser) text(t token) string { return p.src[t.start:t.stop] }
+
+// query reads a statement other than INSERT to its end.
+func (p *parser) query() (Statement, error) {
+	st := Statement{Kind: p.kind(), Data: len(p.src)}
+	with := p.is("WITH")
+	format := -1
+	for ; p.tok.kind != end; p.advance() {
+		switch {
+		case p.tok.kind == open:
+			return st, ErrOpen
+		case p.is("OUTFILE") && strings.EqualFold(p.text(p.prev), "INTO"):
+			return st, ErrFile
+		case p.tok.depth == 0 && p.is(";"):
+			return p.finish(st, format)
+		case with && p.tok.depth == 0 && p.is("INSERT") && p.prev.kind != word:
+			return p.insert()
+		case p.tok.depth == 0 && p.is("FORMAT"):
+			format = p.tok.start
+		}
+	}
+	return p.finish(st, format)
+}
+
+func (p *parser) kind() Kind {
+	if p.is("SELECT") || p.is("WITH") || p.is("FROM") {
+		return Select
+	}
+	return Other
+}
+
+// finish settles the text up to here and refuses anything behind a semicolon.
+func (p *parser) finish(st Statement, format int) (Statement, error) {
+	stop := p.tok.start
+	for p.is(";") {
+		p.advance()
+	}
+	if p.tok.kind != end {
+		return st, ErrMultiple
+	}
+	st.Text, st.clause = p.src[:stop], stop
+	if name, ok := formatAt(st.Text, format); ok {
+		st.Format, st.clause = name, format
+	}
+	return st, nil
+}
+
+// formatAt returns the name after the FORMAT at this offset when it is the clause, which ends a statement or is
+// followed by SETTINGS, and not a column of that name.
+func formatAt(src string, at int) (string, bool) {
+	if at < 0 {
+		return "", false
+	}
+	p := &parser{lexer: lexer{src: src, pos: at}}
+	p.advance()
+	p.advance()
+	name := p.tok
+	p.advance()
+	if name.kind != word || (p.tok.kind != end && !p.is("SETTINGS")) {
+		return "", false
+	}
+	return src[name.start:name.stop], true
+}

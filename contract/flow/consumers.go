@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -47,7 +48,7 @@ func sourcesOf(service string, subjects []string) ([]source, error) {
 		}
 		s := source{stream: stream, durable: service, filters: []string{subject}}
 		if covers("bulk.>", subject) {
-			s.durable, s.bulk = service+"-bulk", true
+			s.durable, s.bulk = bulkName(service), true
 		}
 		same := func(o source) bool { return o.stream == s.stream && o.durable == s.durable }
 		if i := slices.IndexFunc(sources, same); i >= 0 {
@@ -123,3 +124,24 @@ func (b *Bus) release(sources []source) {
 }
 
 func (s source) key() string { return s.stream + "/" + s.durable }
+
+// Unsettled returns how many messages wait for service or are in its hands.
+func (b *Bus) Unsettled(ctx context.Context, service string) (int, error) {
+	n := 0
+	for _, stream := range streams {
+		for _, durable := range []string{service, bulkName(service)} {
+			consumer, err := b.js.Consumer(ctx, stream.name, durable)
+			if errors.Is(err, jetstream.ErrConsumerNotFound) {
+				continue
+			}
+			if err != nil {
+				return 0, fmt.Errorf("asking for consumer %s of %s: %w", durable, stream.name, err)
+			}
+			info := consumer.CachedInfo()
+			n += int(info.NumPending) + info.NumAckPending
+		}
+	}
+	return n, nil
+}
+
+func bulkName(service string) string { return service + "-bulk" }

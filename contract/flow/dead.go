@@ -16,42 +16,18 @@ import (
 // headerOriginal is the subject that a retried message had at first.
 const headerOriginal = "Policywire-Original-Subject"
 
-// maxReason bounds the text of a reason in a dead letter.
-const maxReason = 8 << 10
-
 // deadLetter returns the letter for a message that was rejected: whole where
 // it fits into an event, else its headers and where it lies.
 func (r *runner) deadLetter(d *delivery, rejection *rejected) news.DeadLetter {
-	reason := strings.ToValidUTF8(rejection.Error(), "\uFFFD")
-	if len(reason) > maxReason {
-		reason = strings.ToValidUTF8(reason[:maxReason], "")
-	}
 	subject := d.msg.Subject
 	if original := header(d.msg.Header, headerOriginal); original != "" {
 		subject = original
 	}
-	letter := news.DeadLetter{
-		Service: r.service, Stage: rejection.stage, Reason: reason, Attempts: int(d.attempt()),
-		OriginalSubject: strings.ToValidUTF8(subject, "\uFFFD"), Stream: d.meta.Stream, Sequence: d.meta.Sequence.Stream,
-		Header: printable(d.msg.Header), Payload: d.msg.Data, PayloadSize: len(d.msg.Data), DiedAt: time.Now().UTC(),
-	}
-	// Base64 makes four bytes of three; headers and reason have 256 KiB.
-	if len(letter.Payload) > (news.MaxEvent-256<<10)/4*3 {
-		letter.Payload = nil
-	}
-	return letter
-}
-
-// printable returns h in valid UTF-8, which JSON demands.
-func printable(h nats.Header) map[string][]string {
-	out := make(map[string][]string, len(h))
-	for name, values := range h {
-		key := strings.ToValidUTF8(name, "\uFFFD")
-		for _, v := range values {
-			out[key] = append(out[key], strings.ToValidUTF8(v, "\uFFFD"))
-		}
-	}
-	return out
+	return news.DeadLetter{
+		Service: r.service, Stage: rejection.stage, Reason: rejection.Error(), Attempts: int(d.attempt()),
+		OriginalSubject: subject, Stream: d.meta.Stream, Sequence: d.meta.Sequence.Stream,
+		Header: d.msg.Header, Payload: d.msg.Data, PayloadSize: len(d.msg.Data), DiedAt: time.Now().UTC(),
+	}.Fit()
 }
 
 // Dead is a dead letter and its place among them.
@@ -117,7 +93,7 @@ func ReplayDead(ctx context.Context, bus *Bus, at uint64) error {
 			return fmt.Errorf("replaying dead letter %d: its message of %d bytes, number %d of stream %s: %w",
 				at, letter.PayloadSize, letter.Sequence, letter.Stream, err)
 		}
-		msg.Data = original.Data
+		msg.Data, letter.Header = original.Data, original.Header
 	}
 	for name, values := range letter.Header {
 		if !strings.HasPrefix(name, "Nats-") { // instructions to the server, carried out long ago

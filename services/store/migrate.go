@@ -1,0 +1,198 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+
+	"github.com/policywire/policywire/contract/flow"
+)
+
+//go:embed migrations/*.sql
+var files embed.FS
+
+// ErrNewer says that the schema was made by a newer program than this one.
+var ErrNewer = errors.New("the schema in ClickHouse is newer than this program: start the newer program, nothing was changed")
+
+// migration is a step of the schema.
+type migration struct {
+	version        uint32
+	name, checksum string
+	statement      string
+}
+
+// Migrate brings the schema of cfg's ClickHouse to the version that this
+// program expects. It may be called at any time and by several processes at
+// once: a lease on bus lets one work, and every step is safe to apply again.
+func Migrate(ctx context.Context, bus *flow.Bus, cfg Config, log *slog.Logger) error {
+	conn, err := open(cfg)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	return flow.Lease(ctx, bus, "store-migrate", func(ctx context.Context) error {
+		return migrate(ctx, conn, cfg.Engine, log)
+	})
+}
+
+// MigrateCommand is the argument "migrate" of the program.
+func MigrateCommand() flow.Command {
+	return flow.Command{
+		Name: "migrate",
+		Run: func(ctx context.Context, bus *flow.Bus, getenv func(string) string, log *slog.Logger) error {
+			cfg, err := ConfigFromEnv(getenv)
+			if err != nil {
+				return err
+			}
+			return Migrate(ctx, bus, cfg, log)
+		},
+	}
+}
+
+// migrations returns all steps in their order.
+func migrations(engine string) ([]migration, error) {
+	entries, err := files.ReadDir("migrations")
+	if err != nil {
+		return nil, err
+	}
+	steps := make([]migration, 0, len(entries))
+	for i, entry := range entries {
+		text, err := files.ReadFile(path.Join("migrations", entry.Name()))
+		if err != nil {
+			return nil, err
+		}
+		number, _, _ := strings.Cut(entry.Name(), "_")
+		if n, err := strconv.Atoi(number); err != nil || n != i+1 {
+			return nil, fmt.Errorf("reading migration %s: its number is not %04d, the next one", entry.Name(), i+1)
+		}
+		sum := sha256.Sum256(text)
+		steps = append(steps, migration{
+			version: uint32(i + 1), name: entry.Name(), checksum: hex.EncodeToString(sum[:]),
+			statement: strings.ReplaceAll(string(text), "{engine}", engine),
+		})
+	}
+	return steps, nil
+}
+
+// bootstrap is how many of the first steps make the table that records them.
+const bootstrap = 2
+
+func migrate(ctx context.Context, conn driver.Conn, engine string, log *slog.Logger) error {
+	steps, err := migrations(engine)
+	if err != nil {
+		return err
+	}
+	done, err := applied(ctx, conn)
+	if err != nil {
+		return err
+	}
+	if err := compare(steps, done); err != nil {
+		return err
+	}
+	for _, step := range steps[:bootstrap] {
+		if err := conn.Exec(ctx, step.statement); err != nil {
+			return fmt.Errorf("applying migration %s: %w", step.name, err)
+		}
+	}
+	for _, step := range steps {
+		if _, ok := done[step.version]; ok {
+			continue
+		}
+		if err := apply(ctx, conn, step); err != nil {
+			return err
+		}
+		log.Info("migration applied", "migration", step.name)
+	}
+	return nil
+}
+
+// compare reports what of the schema this program does not know.
+func compare(steps []migration, done map[uint32]string) error {
+	if last := int(slices.Max(append(slices.Collect(maps.Keys(done)), 0))); last > len(steps) {
+		return fmt.Errorf("%w (it is at %d, this program knows %d)", ErrNewer, last, len(steps))
+	}
+	for _, step := range steps {
+		if checksum, ok := done[step.version]; ok && checksum != step.checksum {
+			return fmt.Errorf("migration %s was applied in another form: ClickHouse belongs to another build of policywire", step.name)
+		}
+	}
+	return nil
+}
+
+// apply runs a step and records it.
+func apply(ctx context.Context, conn driver.Conn, step migration) error {
+	if err := conn.Exec(ctx, step.statement); err != nil {
+		return fmt.Errorf("applying migration %s: %w", step.name, err)
+	}
+	err := conn.Exec(ctx, "INSERT INTO policywire_store.migrations VALUES (?, ?, ?, ?)",
+		step.version, step.name, step.checksum, time.Now().UTC())
+	if err != nil {
+		return fmt.Errorf("recording migration %s: %w", step.name, err)
+	}
+	return nil
+}
+
+// applied returns the checksums of the steps that were applied, none where
+// there is no schema yet.
+func applied(ctx context.Context, conn driver.Conn) (map[uint32]string, error) {
+	done := map[uint32]string{}
+	rows, err := conn.Query(ctx, "SELECT version, checksum FROM policywire_store.migrations FINAL")
+	if missing(err) {
+		return done, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading which migrations were applied: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var version uint32
+		var checksum string
+		if err := rows.Scan(&version, &checksum); err != nil {
+			return nil, fmt.Errorf("reading which migrations were applied: %w", err)
+		}
+		done[version] = checksum
+	}
+	return done, rows.Err()
+}
+
+// schemaPoll is how often the store looks whether the schema is there.
+const schemaPoll = time.Second
+
+// awaitSchema returns when the schema is the one that this program expects, or
+// when ctx ends.
+func (s *Store) awaitSchema(ctx context.Context) error {
+	steps, err := migrations(s.cfg.Engine)
+	if err != nil {
+		return err
+	}
+	for said := ""; ; {
+		done, err := applied(ctx, s.conn)
+		if err == nil {
+			if err := compare(steps, done); err != nil || len(done) == len(steps) {
+				return err
+			}
+			err = fmt.Errorf("%d of %d migrations are applied, waiting for `store migrate`", len(done), len(steps))
+		}
+		if reason := err.Error(); reason != said {
+			s.log.Warn("waiting for the schema", "err", err)
+			said = reason
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(schemaPoll):
+		}
+	}
+}

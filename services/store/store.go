@@ -1,0 +1,156 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+
+	"github.com/policywire/policywire/contract/flow"
+	"github.com/policywire/policywire/contract/news"
+)
+
+// Store writes events to ClickHouse.
+type Store struct {
+	cfg  Config
+	log  *slog.Logger
+	conn driver.Conn
+
+	mu    sync.Mutex
+	types map[string]map[string]string // of the columns, by table
+}
+
+// New returns a store that writes to the ClickHouse of cfg. It connects when
+// it is first used.
+func New(cfg Config, log *slog.Logger) (*Store, error) {
+	conn, err := open(cfg)
+	if err != nil {
+		return nil, err
+	}
+	return &Store{cfg: cfg, log: log, conn: conn, types: map[string]map[string]string{}}, nil
+}
+
+// FromEnv returns the store that the environment describes.
+func FromEnv(getenv func(string) string, log *slog.Logger) (flow.Service, error) {
+	cfg, err := ConfigFromEnv(getenv)
+	if err != nil {
+		return nil, err
+	}
+	return New(cfg, log)
+}
+
+func open(cfg Config) (driver.Conn, error) {
+	if err := cfg.validate(); err != nil {
+		return nil, err
+	}
+	opts, err := cfg.options()
+	if err != nil {
+		return nil, err
+	}
+	conn, err := clickhouse.Open(opts)
+	if err != nil {
+		return nil, fmt.Errorf("opening ClickHouse: %w", err)
+	}
+	return conn, nil
+}
+
+// subjects are everything that the store keeps.
+var subjects = []string{
+	news.SubjectClassified, news.SubjectRetagged, news.SubjectTranslated, news.SubjectLinked,
+	news.SubjectWithdrawn, news.SubjectAlert, news.SubjectLedger,
+}
+
+// Run waits for the schema and then writes what comes until ctx ends. A schema
+// newer than this program is an error.
+func (s *Store) Run(ctx context.Context, bus *flow.Bus) error {
+	if err := s.awaitSchema(ctx); err != nil || ctx.Err() != nil {
+		return err
+	}
+	return flow.Sink(ctx, bus, "store", flow.SinkConfig{
+		Subjects: subjects, MaxBatch: s.cfg.Batch, MaxWait: s.cfg.Wait,
+	}, s.Write)
+}
+
+// Close ends the connections to ClickHouse. Nothing is written after it.
+func (s *Store) Close() error { return s.conn.Close() }
+
+// Write writes events, each table in one insert, and returns nil after
+// ClickHouse has all of them on disk. After an error some may be written;
+// writing them again changes nothing that a view shows. An error that one of
+// the events is to blame for is rejected, any other is not.
+func (s *Store) Write(ctx context.Context, events []news.Event) error {
+	rows, err := sort(events)
+	if err != nil {
+		return fate(err)
+	}
+	return fate(rows.insert(ctx, s))
+}
+
+// rows are the events of a batch by table.
+type rows struct {
+	documents    []news.Classified
+	translations []news.Translated
+	links        []news.Linked
+	withdrawals  []news.Withdrawn
+	alerts       []news.Alert
+	outcomes     []news.Outcome
+}
+
+// sort finds the table of each event and the first that has none, or that its
+// table cannot take.
+func sort(events []news.Event) (*rows, error) {
+	r := &rows{}
+	for _, event := range events {
+		if err := r.add(event); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+func (r *rows) add(event news.Event) error {
+	switch e := event.(type) {
+	case news.Classified:
+		return add(&r.documents, documents, e)
+	case news.Retagged:
+		return add(&r.documents, documents, news.Classified(e))
+	case news.Translated:
+		return add(&r.translations, translations, e)
+	case news.Linked:
+		return add(&r.links, links, e)
+	case news.Withdrawn:
+		return add(&r.withdrawals, withdrawals, e)
+	case news.Alert:
+		return add(&r.alerts, alerts, e)
+	case news.Outcome:
+		return add(&r.outcomes, ledger, e)
+	}
+	return &rowError{table: "any table", err: fmt.Errorf("the store keeps no %T", event)}
+}
+
+func add[E any](to *[]E, t table[E], e E) error {
+	if err := t.check(&e); err != nil {
+		return &rowError{table: t.name, err: err}
+	}
+	*to = append(*to, e)
+	return nil
+}
+
+func (r *rows) insert(ctx context.Context, s *Store) error {
+	for _, insert := range []func() error{
+		func() error { return insert(ctx, s, documents, r.documents) },
+		func() error { return insert(ctx, s, translations, r.translations) },
+		func() error { return insert(ctx, s, links, r.links) },
+		func() error { return insert(ctx, s, withdrawals, r.withdrawals) },
+		func() error { return insert(ctx, s, alerts, r.alerts) },
+		func() error { return insert(ctx, s, ledger, r.outcomes) },
+	} {
+		if err := insert(); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,137 @@
+package lexicon_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/policywire/policywire/contract/news"
+	"github.com/policywire/policywire/services/classifier/lexicon"
+	"golang.org/x/text/unicode/norm"
+)
+
+// checkEvidence fails where a place in the evidence is not in d's text.
+func checkEvidence(tb testing.TB, d news.Document, topics []news.Topic) {
+	tb.Helper()
+	texts := map[string]string{"title": d.Title, "summary": d.Summary, "body": d.Body}
+	for _, topic := range topics {
+		if topic.Score < 0.5 || topic.Score > 1 || len(topic.Evidence) == 0 || len(topic.Evidence) > 10 {
+			tb.Errorf("topic %s has score %v and %d places", topic.ID, topic.Score, len(topic.Evidence))
+		}
+		for _, e := range topic.Evidence {
+			points := []rune(texts[e.Field])
+			end := e.Offset + utf8.RuneCountInString(e.Text)
+			if end > len(points) || string(points[e.Offset:end]) != e.Text {
+				tb.Errorf("topic %s: %q is not at code point %d of the %s", topic.ID, e.Text, e.Offset, e.Field)
+			}
+			if !utf8.ValidString(e.Text) {
+				tb.Errorf("topic %s: %q is not UTF-8", topic.ID, e.Text)
+			}
+		}
+	}
+}
+
+func TestEvidenceIsWhereItSays(t *testing.T) {
+	pieces := []string{"인공지능", "개인정보 보호", "AI", "ＡＩ", "5G", "디지털 격차", "資安", "サイバーセキュリティ", "machine\nlearning",
+		"réseau", "trí tuệ nhân tạo", "искусственного интеллекта", "ปัญญาประดิษฐ์", "🎉", "👩‍👩‍👧", " ", "\n\n", "가", "the ", "\u00ad", "e\u0301", "ㄱ", "\u1100\u1161"}
+	l := standard(t)
+	random := rand.New(rand.NewPCG(1, 2))
+	text := func(n int) string {
+		var b strings.Builder
+		for range n {
+			b.WriteString(pieces[random.IntN(len(pieces))])
+		}
+		if random.IntN(3) == 0 {
+			return norm.NFD.String(b.String())
+		}
+		return b.String()
+	}
+	found := 0
+	for range 2000 {
+		d := news.Document{Title: text(4), Summary: text(6), Body: text(60)}
+		topics := l.Topics(d)
+		found += len(topics)
+		checkEvidence(t, d, topics)
+	}
+	if found < 1000 {
+		t.Errorf("got %d topics in 2000 documents: the test looks at too little", found)
+	}
+}
+
+func FuzzTopics(f *testing.F) {
+	for _, seed := range []string{"인공지능(AI) 5G", norm.NFD.String("개인정보 보호"), "a\u0301\u00ad \u3000ＡＩ", "\xff인공지능\xe1\x84", "\u0301 \u0301AI \u00a0\u0301"} {
+		f.Add(seed, seed+"\n\n"+seed)
+	}
+	l := standard(f)
+	f.Fuzz(func(t *testing.T, title, body string) {
+		d := news.Document{Title: title, Body: body}
+		topics := l.Topics(d)
+		if utf8.ValidString(title) && utf8.ValidString(body) {
+			checkEvidence(t, d, topics)
+		}
+	})
+}
+
+// TestMatchingEqualsTheObviousWay compares the automaton with looking for each
+// term at each place, over lexicons and texts drawn at random from few letters,
+// where terms hide in and overlap one another all the time.
+func TestMatchingEqualsTheObviousWay(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	letters := []rune("가나다")
+	draw := func(n int) string {
+		text := make([]rune, n)
+		for i := range text {
+			text[i] = letters[random.IntN(len(letters))]
+		}
+		return string(text)
+	}
+	compared := 0
+	for range 3000 {
+		var terms []string
+		for range 1 + random.IntN(6) {
+			if term := draw(1 + random.IntN(5)); !slices.Contains(terms, term) {
+				terms = append(terms, term)
+			}
+		}
+		text := draw(random.IntN(14))
+		l, err := lexicon.Parse("random", fmt.Appendf(nil, "topics:\n- id: test\n  terms: {ko: {strong: [%s]}}\n", strings.Join(terms, ", ")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, topic := range l.Topics(news.Document{Title: text}) {
+			compared++
+			if want := naive([]rune(text), terms); !slices.Equal(topic.Evidence, want) {
+				t.Fatalf("terms %v in %q: got %v, want %v", terms, text, topic.Evidence, want)
+			}
+		}
+	}
+	if compared < 1000 {
+		t.Errorf("only %d texts were compared", compared)
+	}
+}
+
+// naive returns the leftmost longest terms of text, at most three of each.
+func naive(text []rune, terms []string) []news.Evidence {
+	var all []news.Evidence
+	taken := map[string]int{}
+	for i := 0; i < len(text); {
+		longest := ""
+		for _, term := range terms {
+			if strings.HasPrefix(string(text[i:]), term) && len(term) > len(longest) {
+				longest = term
+			}
+		}
+		if longest == "" {
+			i++
+			continue
+		}
+		if taken[longest]++; taken[longest] <= 3 && len(all) < 10 {
+			all = append(all, news.Evidence{Text: longest, Field: "title", Offset: i, Term: longest})
+		}
+		i += utf8.RuneCountInString(longest)
+	}
+	return all
+}

@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 
 	"github.com/policywire/policywire/embedded/clickhouse/internal/chdb"
+	"github.com/policywire/policywire/embedded/internal/dirlock"
 )
 
 // ErrOpen is returned by Open when this process has an engine open: the library knows one directory per process.
@@ -22,15 +23,15 @@ var opened atomic.Pointer[Engine]
 
 // Engine is an open ClickHouse engine. All of its methods may be called at once from any goroutine.
 type Engine struct {
-	config   Config
-	lib      *chdb.Library
-	keeper   *chdb.Conn // held for as long as the engine runs: closing the last session stops it
-	lock     *os.File
-	spool    spool
-	slots    chan struct{}
-	closed   chan struct{}
-	closing  sync.Once
-	started  atomic.Uint64 // statements, counted to give each its tag
+	config  Config
+	lib     *chdb.Library
+	keeper  *chdb.Conn // held for as long as the engine runs: closing the last session stops it
+	lock    *os.File
+	spool   spool
+	slots   chan struct{}
+	closed  chan struct{}
+	closing sync.Once
+	started atomic.Uint64 // statements, counted to give each its tag
 
 	version, timezone string
 }
@@ -63,7 +64,7 @@ func (e *Engine) start() error {
 	if err := os.MkdirAll(filepath.Join(data, "metadata"), 0o750); err != nil {
 		return fmt.Errorf("making the data directory: %w", err)
 	}
-	if e.lock, err = lockDir(e.config.Dir); err != nil {
+	if e.lock, err = dirlock.Take(e.config.Dir); err != nil {
 		return err
 	}
 	if e.spool, err = newSpool(filepath.Join(e.config.Dir, "spool")); err != nil {

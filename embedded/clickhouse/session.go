@@ -96,4 +96,3 @@ func (s session) execute(j job, w io.Writer, stop func()) (chdb.Stats, error) {
 		return s.whole(j.Text, j, w)
 	}
 }
-

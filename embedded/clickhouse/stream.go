@@ -76,4 +76,3 @@ func openPipe(path string) (in, hold *os.File, err error) {
 	}
 	return in, hold, nil
 }
-

@@ -1,42 +1,15 @@
 package clickhouse
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"sync/atomic"
 	"syscall"
-
-	"golang.org/x/sys/unix"
 )
-
-// lockDir takes the directory for this process until the file is closed, or the process ends however it ends.
-func lockDir(dir string) (*os.File, error) {
-	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("locking the directory: %w", err)
-	}
-	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
-		defer f.Close()
-		if !errors.Is(err, unix.EWOULDBLOCK) {
-			return nil, fmt.Errorf("locking the directory: %w", err)
-		}
-		pid, _ := io.ReadAll(f)
-		return nil, fmt.Errorf("process %s has it open: stop that process, or use another directory", strings.TrimSpace(string(pid)))
-	}
-	if err := f.Truncate(0); err != nil {
-		return nil, errors.Join(fmt.Errorf("writing the lock: %w", err), f.Close())
-	}
-	if _, err := f.WriteAt([]byte(strconv.Itoa(os.Getpid())+"\n"), 0); err != nil {
-		return nil, errors.Join(fmt.Errorf("writing the lock: %w", err), f.Close())
-	}
-	return f, nil
-}
 
 // spool names the passing files through which data goes into the engine and out of it.
 type spool struct {

@@ -1,0 +1,36 @@
+// Package fetcher reads the sources and publishes what they publish.
+//
+//	sources ─► fetcher ─► news.fetched.<source>    every document, in every revision
+//	                  ├─► ledger.<source>          what became of each round
+//	                  └─► alert.source.<source>    a source that went wrong, and that recovered
+//
+// It consumes nothing. A source is a file in the directory sources; the
+// packages below are the steps of a round:
+//
+//	source    the format of these files
+//	web       the HTTP client
+//	discover  finding the items that a source offers
+//	page      reading the page of an item
+//	revision  giving the revision and publishing; import uses it too
+//	date, text
+//
+// # What is promised
+//
+// Every item that a source offers ends, in each round, as exactly one of
+// published, unchanged, filtered, failed-will-retry or dead, and the round's
+// entry in the ledger has the sums. A round that could not read all of a list,
+// or an item that failed, holds back how far the source counts as covered, so
+// that the next round looks there again. A list without items is a fault of the
+// source, said in an alert once, never a success.
+//
+// # Files
+//
+//	fetcher.go   Fetcher: New, Run, FetchOnce, Sources
+//	config.go    Config and its variables
+//	follow.go    one source, round after round
+//	round.go     one round
+//	item.go      one item: page, document, publishing
+//	document.go  the document that list and page make together
+//	health.go    alerts and recoveries
+//	state.go     what is kept between rounds
+package fetcher

@@ -1,0 +1,54 @@
+package fetcher
+
+import (
+	"time"
+
+	"github.com/policywire/policywire/contract/news"
+	"github.com/policywire/policywire/services/fetcher/discover"
+	"github.com/policywire/policywire/services/fetcher/page"
+	"github.com/policywire/policywire/services/fetcher/source"
+	"github.com/policywire/policywire/services/fetcher/text"
+)
+
+// document makes one document of what the list and the page say. The page
+// knows better, but for the text, of which the longer counts, and the date, of
+// which the more exact counts.
+func document(s source.Source, item discover.Item, p page.Page, fetched time.Time) news.Document {
+	d := news.Document{
+		ID:           item.ID,
+		Source:       s.ID,
+		URL:          item.URL,
+		Publisher:    first(p.Publisher, item.Publisher, s.Publisher),
+		Title:        first(p.Title, item.Title),
+		Body:         p.Body,
+		Kind:         item.Kind,
+		LanguageHint: s.Language,
+		FetchedAt:    fetched,
+		Rights:       s.Rights,
+		Licence:      first(p.Licence, s.Licence),
+		Attribution:  s.Attribution,
+		Attachments:  p.Attachments,
+		Origin:       news.OriginLive,
+	}
+	if text.Length(item.Text) > text.Length(p.Body) {
+		d.Body = item.Text
+	}
+	published := p.Published
+	if item.Published.Finer(published) {
+		published = item.Published
+	}
+	d.PublishedAt, d.PublishedPrecision = published.Time, published.Precision
+	if published.IsZero() {
+		d.PublishedAt, d.PublishedPrecision = fetched, news.PrecisionNone
+	}
+	return d
+}
+
+func first(values ...string) string {
+	for _, value := range values {
+		if value != "" {
+			return value
+		}
+	}
+	return ""
+}

@@ -1,0 +1,148 @@
+package fetcher
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/policywire/policywire/contract/flow"
+	"github.com/policywire/policywire/contract/news"
+	"github.com/policywire/policywire/services/fetcher/discover"
+	"github.com/policywire/policywire/services/fetcher/revision"
+	"github.com/policywire/policywire/services/fetcher/source"
+	"github.com/policywire/policywire/services/fetcher/web"
+)
+
+//go:embed sources/*.yaml
+var builtin embed.FS
+
+// Fetcher reads sources and publishes their documents.
+type Fetcher struct {
+	cfg     Config
+	log     *slog.Logger
+	sources []source.Source
+	reader  *reader
+	now     func() time.Time
+}
+
+var _ flow.Service = (*Fetcher)(nil)
+
+// New returns a Fetcher of the sources that cfg names.
+func New(cfg Config, log *slog.Logger) (*Fetcher, error) {
+	dir, err := fs.Sub(builtin, "sources")
+	if err != nil {
+		return nil, fmt.Errorf("loading sources: %w", err)
+	}
+	if cfg.Sources != "" {
+		dir = os.DirFS(cfg.Sources)
+	}
+	sources, err := source.Load(dir)
+	if err != nil {
+		return nil, fmt.Errorf("loading sources: %w", err)
+	}
+	client := web.New(web.Config{UserAgent: cfg.UserAgent, Interval: cfg.interval(), ConnectTo: cfg.ConnectTo, Timeout: cfg.Timeout})
+	return &Fetcher{
+		cfg:     cfg,
+		log:     log,
+		sources: sources,
+		reader:  &reader{client: client, finder: discover.New(client, time.Now), now: time.Now},
+		now:     time.Now,
+	}, nil
+}
+
+// FromEnv returns the Fetcher that the environment configures.
+func FromEnv(getenv func(string) string, log *slog.Logger) (flow.Service, error) {
+	cfg, err := ConfigFromEnv(getenv)
+	if err != nil {
+		return nil, fmt.Errorf("configuring the fetcher: %w", err)
+	}
+	return New(cfg, log)
+}
+
+// Sources returns the sources, sorted by id.
+func (f *Fetcher) Sources() []source.Source { return f.sources }
+
+// Source returns the source of an id.
+func (f *Fetcher) Source(id string) (source.Source, error) {
+	ids := make([]string, len(f.sources))
+	for i, s := range f.sources {
+		if s.ID == id {
+			return s, nil
+		}
+		ids[i] = s.ID
+	}
+	return source.Source{}, fmt.Errorf("there is no source %q; there are %s", id, strings.Join(ids, ", "))
+}
+
+// Run fetches every source that is not disabled, at once and then on its
+// schedule, until ctx ends. Of several processes one fetches a source.
+func (f *Fetcher) Run(ctx context.Context, bus *flow.Bus) error {
+	register, err := revision.Open(ctx, bus, revision.Options{Excerpt: f.cfg.Excerpt})
+	if ctx.Err() != nil {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	states, err := openStates(ctx, bus)
+	if ctx.Err() != nil {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var group sync.WaitGroup
+	errs := make([]error, len(f.sources))
+	for i, s := range f.sources {
+		if s.Disabled != "" {
+			f.log.Info("source is disabled", "source", s.ID, "reason", s.Disabled)
+			continue
+		}
+		follower := &follower{Fetcher: f, source: s, bus: bus, register: register, states: states}
+		group.Go(func() { errs[i] = follower.run(ctx) })
+	}
+	group.Wait()
+	return errors.Join(errs...)
+}
+
+// FetchOnce reads what a source has published since a time and calls each with
+// every document, newest first as the source lists them, until limit are read
+// (0: all). It publishes nothing and remembers nothing; rights are not applied.
+// What cannot be read is left out, and is in the error that it returns in the
+// end; an error of each ends it.
+func (f *Fetcher) FetchOnce(ctx context.Context, id string, since time.Time, limit int, each func(news.Document) error) error {
+	s, err := f.Source(id)
+	if err != nil {
+		return err
+	}
+	var failed []error
+	read := 0
+	for item, err := range f.reader.finder.Items(ctx, s, since) {
+		if limit > 0 && read == limit {
+			break
+		}
+		var d news.Document
+		if err == nil {
+			d, _, err = f.reader.read(ctx, s, item, itemState{})
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			failed = append(failed, err)
+			continue
+		}
+		read++
+		if err := each(d); err != nil {
+			return err
+		}
+	}
+	return errors.Join(failed...)
+}

@@ -1,0 +1,85 @@
+package fetcher
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/policywire/policywire/contract/flow"
+	"github.com/policywire/policywire/services/fetcher/revision"
+	"github.com/policywire/policywire/services/fetcher/source"
+)
+
+// follower fetches one source, round after round.
+type follower struct {
+	*Fetcher
+	source   source.Source
+	bus      *flow.Bus
+	register *revision.Register
+	states   states
+}
+
+// pause is the wait after the lease or the bus was lost.
+const pause = 5 * time.Second
+
+// run waits for the lease of the source and follows it, until ctx ends. A lease
+// that is lost is waited for again.
+func (f *follower) run(ctx context.Context) error {
+	for ctx.Err() == nil {
+		err := flow.Lease(ctx, f.bus, "source/"+f.source.ID, f.rounds)
+		if err != nil && ctx.Err() == nil {
+			f.log.Warn("source is left to others", "source", f.source.ID, "err", err)
+			sleep(ctx, pause)
+		}
+	}
+	return nil
+}
+
+// rounds does one round at once and the others on schedule, with jitter, so
+// that sources do not run in step.
+func (f *follower) rounds(ctx context.Context) error {
+	for ctx.Err() == nil {
+		start := f.now()
+		if err := f.round(ctx, start); err != nil && ctx.Err() == nil {
+			// Sites are not the cause: that would be in the ledger.
+			f.log.Warn("round is broken off", "source", f.source.ID, "err", err)
+			sleep(ctx, pause)
+			continue
+		}
+		sleep(ctx, jitter(f.source.Schedule.Every.Duration)-f.now().Sub(start))
+	}
+	return nil
+}
+
+// jitter returns d more or less a tenth.
+func jitter(d time.Duration) time.Duration {
+	return d - d/10 + rand.N(d/5+1)
+}
+
+func sleep(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
+// since returns from when on a round looks: behind what is covered, or as far
+// back as a first round is to look.
+func (f *follower) since(kept sourceState, now time.Time) time.Time {
+	if kept.Covered.IsZero() {
+		return f.cfg.Since.Time(now)
+	}
+	return kept.Covered.Add(-f.source.Schedule.Overlap.Duration)
+}
+
+// keep writes the state of the source. The lease makes this process the only
+// writer, but for the moment in which it passes to another.
+func (f *follower) keep(ctx context.Context, kept sourceState, version uint64) error {
+	if _, err := f.states.sources.Put(ctx, f.source.ID, kept, version); err != nil {
+		return fmt.Errorf("keeping the state of %s: %w", f.source.ID, err)
+	}
+	return nil
+}

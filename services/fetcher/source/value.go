@@ -1,0 +1,159 @@
+package source
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	_ "time/tzdata" // images without a zone database know the zones too
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/andybalholm/cascadia"
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+)
+
+// Duration is written as in Go, or as days: "15m", "3d".
+type Duration struct{ time.Duration }
+
+// UnmarshalYAML implements yaml.NodeUnmarshaler.
+func (d *Duration) UnmarshalYAML(node ast.Node) error {
+	return scalar(node, func(s string) (err error) {
+		d.Duration, err = ParseDuration(s)
+		return err
+	})
+}
+
+// scalar gives the text of node to set, and its place to the error of set.
+func scalar(node ast.Node, set func(string) error) error {
+	token := node.GetToken()
+	s, ok := node.(ast.ScalarNode)
+	if !ok {
+		return &yaml.SyntaxError{Message: "is not a plain value", Token: token}
+	}
+	if err := set(fmt.Sprint(s.GetValue())); err != nil {
+		return &yaml.SyntaxError{Message: err.Error(), Token: token}
+	}
+	return nil
+}
+
+// ParseDuration reads a duration as in Go, or as a number of days such as "3d".
+func ParseDuration(s string) (time.Duration, error) {
+	if days, ok := strings.CutSuffix(s, "d"); ok {
+		if n, err := strconv.Atoi(days); err == nil && n >= 0 && n <= 100_000 {
+			return time.Duration(n) * 24 * time.Hour, nil
+		}
+	}
+	d, err := time.ParseDuration(s)
+	if err != nil {
+		return 0, fmt.Errorf("%q is no duration such as 15m or 3d", s)
+	}
+	return d, nil
+}
+
+// Zone is a time zone of the IANA database.
+type Zone struct{ *time.Location }
+
+// UnmarshalYAML implements yaml.NodeUnmarshaler.
+func (z *Zone) UnmarshalYAML(node ast.Node) error {
+	return scalar(node, func(s string) error {
+		location, err := time.LoadLocation(s)
+		if err != nil || s == "" || s == "Local" {
+			return fmt.Errorf("%q is no time zone such as Asia/Seoul", s)
+		}
+		z.Location = location
+		return nil
+	})
+}
+
+// Selector is a CSS selector, optionally followed by "@" and the name of the
+// attribute whose value is meant instead of the element's text.
+type Selector struct {
+	text  string
+	match goquery.Matcher
+	attr  string
+}
+
+// UnmarshalYAML implements yaml.NodeUnmarshaler.
+func (s *Selector) UnmarshalYAML(node ast.Node) error {
+	return scalar(node, func(text string) (err error) {
+		*s, err = ParseSelector(text)
+		return err
+	})
+}
+
+// ParseSelector reads a selector.
+func ParseSelector(text string) (Selector, error) {
+	css, attr, _ := strings.Cut(text, "@")
+	match, err := cascadia.Compile(css)
+	if err != nil {
+		return Selector{}, fmt.Errorf("%q is no CSS selector: %w", css, err)
+	}
+	return Selector{text: text, match: match, attr: attr}, nil
+}
+
+// IsZero reports whether there is no selector.
+func (s Selector) IsZero() bool { return s.match == nil }
+
+// String returns the selector as it was written.
+func (s Selector) String() string { return s.text }
+
+// Find returns what the selector selects below in, nothing without a selector.
+func (s Selector) Find(in *goquery.Selection) *goquery.Selection {
+	if s.IsZero() {
+		return in.Slice(0, 0)
+	}
+	return in.FindMatcher(s.match)
+}
+
+// Text returns the text, or the attribute, of the first element that is
+// selected below in.
+func (s Selector) Text(in *goquery.Selection) string {
+	return s.TextWithout(in, Selector{})
+}
+
+// TextWithout is Text without that of the elements within that drop selects.
+func (s Selector) TextWithout(in *goquery.Selection, drop Selector) string {
+	first := s.Find(in).First()
+	if s.attr != "" {
+		return first.AttrOr(s.attr, "")
+	}
+	return drop.Remove(first).Text()
+}
+
+// Remove returns a copy of in without what the selector selects below it.
+func (s Selector) Remove(in *goquery.Selection) *goquery.Selection {
+	if s.IsZero() || s.Find(in).Length() == 0 {
+		return in
+	}
+	rest := in.Clone()
+	rest.FindMatcher(s.match).Remove()
+	return rest
+}
+
+// Regexp is a regular expression in Go's syntax.
+type Regexp struct{ *regexp.Regexp }
+
+// UnmarshalYAML implements yaml.NodeUnmarshaler.
+func (r *Regexp) UnmarshalYAML(node ast.Node) error {
+	return scalar(node, func(s string) (err error) {
+		if r.Regexp, err = regexp.Compile(s); err != nil {
+			return fmt.Errorf("%q is no regular expression: %w", s, err)
+		}
+		return nil
+	})
+}
+
+// Expand returns template with $1, $2 … replaced by the groups of the first
+// match in s, and false where there is none.
+func (r Regexp) Expand(template, s string) (string, bool) {
+	if r.Regexp == nil {
+		return "", false
+	}
+	m := r.FindStringSubmatchIndex(s)
+	if m == nil {
+		return "", false
+	}
+	return string(r.ExpandString(nil, template, s, m)), true
+}

@@ -1,0 +1,99 @@
+package fetcher
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"github.com/policywire/policywire/contract/flow"
+	"github.com/policywire/policywire/services/fetcher/discover"
+	"github.com/policywire/policywire/services/fetcher/web"
+)
+
+// The buckets of what the fetcher keeps.
+const (
+	itemBucket   = "fetcher-items"
+	sourceBucket = "fetcher-sources"
+)
+
+// itemState is what is kept of an item, under its document's id.
+type itemState struct {
+	// Row is the hash of what the list said when the page was last read.
+	Row          string    `json:"row,omitempty"`
+	ETag         string    `json:"etag,omitempty"`
+	LastModified string    `json:"last_modified,omitempty"`
+	FirstRead    time.Time `json:"first_read,omitzero"`
+	LastRead     time.Time `json:"last_read,omitzero"`
+	// Failures counts the attempts that failed since one succeeded.
+	Failures int `json:"failures,omitempty"`
+}
+
+// sourceState is what is kept of a source, under its id.
+type sourceState struct {
+	// Covered is the time up to which everything published was read or given up.
+	Covered time.Time `json:"covered,omitzero"`
+	// Fault is the kind of the fault that was alerted, empty when there is none.
+	Fault string `json:"fault,omitempty"`
+	// Failures counts the rounds in a row that could not read the list.
+	Failures int `json:"failures,omitempty"`
+}
+
+// reread is the least time before a page whose row has not changed is read again.
+const reread = time.Hour
+
+// due reports whether the page of an item is to be read at now. A row that
+// changed is read at once; else the wait grows with the time that the page has
+// stayed as it is: after one hour, two, four, eight.
+func (s itemState) due(row string, now time.Time) bool {
+	if s.Row != row || s.Failures > 0 {
+		return true
+	}
+	return now.Sub(s.LastRead) >= max(reread, s.LastRead.Sub(s.FirstRead))
+}
+
+// validators returns the state to ask with. A row that changed may stand for a
+// text that only the list has: its page is read whatever its validators say.
+func (s itemState) validators(row string) itemState {
+	if s.Row != row {
+		s.ETag, s.LastModified = "", ""
+	}
+	return s
+}
+
+// read returns the state after the page was read.
+func (s itemState) read(row string, response *web.Response, now time.Time) itemState {
+	if s.Row != row || !response.NotModified {
+		s.FirstRead = now
+	}
+	s.Row, s.LastRead, s.Failures = row, now, 0
+	if !response.NotModified {
+		s.ETag, s.LastModified = response.ETag, response.LastModified
+	}
+	return s
+}
+
+// rowHash is a hash over what the list says of an item.
+func rowHash(item discover.Item) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %s", item.URL, item.Title, item.Publisher, item.Text, item.Published.Time.UTC()))
+	return hex.EncodeToString(sum[:16])
+}
+
+// states are the buckets, open.
+type states struct {
+	items   *flow.State[itemState]
+	sources *flow.State[sourceState]
+}
+
+func openStates(ctx context.Context, bus *flow.Bus) (states, error) {
+	items, err := flow.OpenState[itemState](ctx, bus, itemBucket)
+	if err != nil {
+		return states{}, fmt.Errorf("opening the state of items: %w", err)
+	}
+	sources, err := flow.OpenState[sourceState](ctx, bus, sourceBucket)
+	if err != nil {
+		return states{}, fmt.Errorf("opening the state of sources: %w", err)
+	}
+	return states{items, sources}, nil
+}

@@ -1,0 +1,79 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"syscall"
+	"time"
+)
+
+// special are ranges that no public site is in, beside those that netip knows.
+var special = []netip.Prefix{
+	netip.MustParsePrefix("0.0.0.0/8"),
+	netip.MustParsePrefix("100.64.0.0/10"),   // carrier-grade NAT
+	netip.MustParsePrefix("192.0.0.0/24"),    // IETF protocol assignments
+	netip.MustParsePrefix("192.0.2.0/24"),    // documentation
+	netip.MustParsePrefix("198.18.0.0/15"),   // benchmarks
+	netip.MustParsePrefix("198.51.100.0/24"), // documentation
+	netip.MustParsePrefix("203.0.113.0/24"),  // documentation
+	netip.MustParsePrefix("240.0.0.0/4"),     // reserved, broadcast
+	netip.MustParsePrefix("64:ff9b::/96"),    // NAT64: an IPv4 address in disguise
+	netip.MustParsePrefix("64:ff9b:1::/48"),
+	netip.MustParsePrefix("100::/64"),
+	netip.MustParsePrefix("2001::/23"), // Teredo and others
+	netip.MustParsePrefix("2001:db8::/32"),
+	netip.MustParsePrefix("2002::/16"), // 6to4: an IPv4 address in disguise
+}
+
+// Public reports whether a site may have the address a.
+func Public(a netip.Addr) bool {
+	a = a.Unmap()
+	if !a.IsGlobalUnicast() || a.IsPrivate() || a.Zone() != "" {
+		return false
+	}
+	for _, prefix := range special {
+		if prefix.Contains(a) {
+			return false
+		}
+	}
+	return true
+}
+
+// newTransport returns a transport that dials public addresses only, or, where
+// connectTo is set, that address only.
+func newTransport(connectTo string) *http.Transport {
+	dialer := &net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}
+	dial := dialer.DialContext
+	if connectTo == "" {
+		dialer.Control = refusePrivate
+	} else {
+		dial = func(ctx context.Context, network, _ string) (net.Conn, error) {
+			return dialer.DialContext(ctx, network, connectTo)
+		}
+	}
+	return &http.Transport{
+		// No proxy: the address that it dials could not be checked.
+		DialContext:            dial,
+		MaxConnsPerHost:        1,
+		MaxIdleConns:           32,
+		IdleConnTimeout:        90 * time.Second,
+		TLSHandshakeTimeout:    15 * time.Second,
+		MaxResponseHeaderBytes: 64 << 10,
+		ForceAttemptHTTP2:      connectTo == "",
+	}
+}
+
+// refusePrivate is called with the resolved address, just before it is dialled.
+func refusePrivate(_, address string, _ syscall.RawConn) error {
+	a, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return fmt.Errorf("reading address: %w", err)
+	}
+	if !Public(a.Addr()) {
+		return fmt.Errorf("%s is not a public address", a.Addr())
+	}
+	return nil
+}

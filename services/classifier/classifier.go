@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/policywire/policywire/contract/flow"
 	"github.com/policywire/policywire/contract/news"
@@ -90,11 +89,8 @@ func (c *Classifier) Classify(_ context.Context, in news.Fetched) ([]news.Event,
 	return events, nil
 }
 
-// withoutBody returns d as subscribers of topics get it.
+// withoutBody returns d as subscribers of topics get it; BodyLength stays.
 func withoutBody(d news.Document) news.Document {
-	if d.BodyLength == 0 {
-		d.BodyLength = utf8.RuneCountInString(d.Body)
-	}
 	d.Body = ""
 	return d
 }

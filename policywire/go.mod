@@ -6,18 +6,45 @@ require (
 	github.com/policywire/policywire/contract v0.0.0
 	github.com/policywire/policywire/contract/flowtest v0.0.0
 	github.com/policywire/policywire/embedded v0.0.0
-	github.com/policywire/policywire/services/fetcher v0.0.0
 	github.com/policywire/policywire/services/classifier v0.0.0
-	github.com/policywire/policywire/services/translator v0.0.0
+	github.com/policywire/policywire/services/fetcher v0.0.0
 	github.com/policywire/policywire/services/store v0.0.0
+	github.com/policywire/policywire/services/translator v0.0.0
+)
+
+require (
+	github.com/ClickHouse/ch-go v0.74.0 // indirect
+	github.com/ClickHouse/clickhouse-go/v2 v2.50.0 // indirect
+	github.com/andybalholm/brotli v1.2.6 // indirect
+	github.com/cespare/xxhash/v2 v2.3.0 // indirect
+	github.com/go-faster/city v1.0.1 // indirect
+	github.com/go-faster/errors v0.7.1 // indirect
+	github.com/google/uuid v1.6.0 // indirect
+	github.com/inconshreveable/mousetrap v1.1.0 // indirect
+	github.com/klauspost/compress v1.20.3 // indirect
+	github.com/nats-io/nats.go v1.55.0 // indirect
+	github.com/nats-io/nkeys v0.4.16 // indirect
+	github.com/nats-io/nuid v1.0.1 // indirect
+	github.com/paulmach/orb v0.13.0 // indirect
+	github.com/pierrec/lz4/v4 v4.1.27 // indirect
+	github.com/segmentio/asm v1.2.1 // indirect
+	github.com/shopspring/decimal v1.5.0 // indirect
+	github.com/spf13/cobra v1.10.2 // indirect
+	github.com/spf13/pflag v1.0.9 // indirect
+	go.opentelemetry.io/otel v1.47.0 // indirect
+	go.opentelemetry.io/otel/trace v1.47.0 // indirect
+	golang.org/x/crypto v0.58.0 // indirect
+	golang.org/x/sys v0.49.0 // indirect
+	golang.org/x/term v0.47.0 // indirect
+	golang.org/x/text v0.43.0 // indirect
 )
 
 replace (
 	github.com/policywire/policywire/contract => ../contract
 	github.com/policywire/policywire/contract/flowtest => ../contract/flowtest
 	github.com/policywire/policywire/embedded => ../embedded
-	github.com/policywire/policywire/services/fetcher => ../services/fetcher
 	github.com/policywire/policywire/services/classifier => ../services/classifier
-	github.com/policywire/policywire/services/translator => ../services/translator
+	github.com/policywire/policywire/services/fetcher => ../services/fetcher
 	github.com/policywire/policywire/services/store => ../services/store
+	github.com/policywire/policywire/services/translator => ../services/translator
 )

@@ -1,0 +1,166 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"runtime"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+
+	"github.com/policywire/policywire/contract/news"
+	"github.com/policywire/policywire/policywire/pipeline"
+	"github.com/policywire/policywire/services/fetcher/revision"
+)
+
+// batch is how many documents are published together, as import does.
+const batch = 1000
+
+// Config says what to measure.
+type Config struct {
+	// Samples are repeated until there are Documents of them.
+	Samples   []news.Document
+	Documents int
+	// Paced is how many documents the latency is measured with.
+	Paced int
+	// Pipeline is completed with a temporary directory and free ports.
+	Pipeline pipeline.Config
+	// Progress is told how many documents are queryable.
+	Progress func(done int, note string)
+}
+
+// run is one benchmark under way.
+type run struct {
+	Config
+	pipeline *pipeline.Pipeline
+	register *revision.Register
+	conn     driver.Conn
+}
+
+// Run measures and returns the report. The servers and their data are gone
+// when it returns.
+func Run(ctx context.Context, cfg Config) (report Report, err error) {
+	dir, err := os.MkdirTemp("", "policywire-bench-")
+	if err != nil {
+		return report, fmt.Errorf("making the directory of the benchmark: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	report.Machine = ThisMachine(dir)
+	cfg.Pipeline.Dir, cfg.Pipeline.Unfed = dir, true
+	cfg.Pipeline.NATS, cfg.Pipeline.ClickHouse = "127.0.0.1:0", "127.0.0.1:0"
+	cfg.Pipeline.ServersUp = func() { report.Memory.ServersResident = Resident() }
+
+	r := &run{Config: cfg}
+	if r.pipeline, err = pipeline.Start(ctx, cfg.Pipeline); err != nil {
+		return report, err
+	}
+	defer func() {
+		r.pipeline.Stop()
+		if waitErr := r.pipeline.Wait(); err == nil {
+			err = waitErr
+		}
+	}()
+	if err := r.open(ctx); err != nil {
+		return report, err
+	}
+	defer r.conn.Close()
+	return report, r.measure(ctx, &report)
+}
+
+// open connects to the pipeline as its users do.
+func (r *run) open(ctx context.Context) error {
+	options, err := clickhouse.ParseDSN(r.pipeline.ClickHouse)
+	if err != nil {
+		return fmt.Errorf("reading the DSN: %w", err)
+	}
+	if r.conn, err = clickhouse.Open(options); err != nil {
+		return fmt.Errorf("opening ClickHouse: %w", err)
+	}
+	r.register, err = revision.Open(ctx, r.pipeline.Bus, revision.Options{})
+	return err
+}
+
+func (r *run) measure(ctx context.Context, report *Report) error {
+	report.Memory.idle()
+	if err := r.throughput(ctx, report); err != nil {
+		return err
+	}
+	report.Memory.LoadedResident = Resident()
+	if err := r.latency(ctx, report); err != nil {
+		return err
+	}
+	report.Memory.after()
+	return nil
+}
+
+// throughput publishes all documents at once and waits until a query sees them.
+func (r *run) throughput(ctx context.Context, report *Report) error {
+	report.Documents = r.Documents
+	start := time.Now()
+	published := make(chan error, 1)
+	go func() { published <- r.publish(ctx, report) }()
+	seen := 0
+	for seen < r.Documents {
+		select {
+		case err := <-published:
+			if err != nil {
+				return err
+			}
+			report.PublishSeconds = time.Since(start).Seconds()
+			published = nil
+		case <-time.After(50 * time.Millisecond):
+		case <-r.pipeline.Done():
+			return fmt.Errorf("measuring %d documents: the pipeline ended after %d", r.Documents, seen)
+		}
+		n, err := r.count(ctx)
+		if err != nil {
+			return err
+		}
+		seen = n
+		r.Progress(seen, fmt.Sprintf("%d documents queryable", seen))
+	}
+	report.Seconds = time.Since(start).Seconds()
+	report.DocumentsPerSecond = float64(r.Documents) / report.Seconds
+	return nil
+}
+
+func (r *run) publish(ctx context.Context, report *Report) error {
+	for from := 0; from < r.Documents; from += batch {
+		var documents []news.Document
+		for n := from; n < min(from+batch, r.Documents); n++ {
+			documents = append(documents, repeat(r.Samples, n, news.OriginImport, "bulk"))
+			report.Bytes += int64(size(documents[len(documents)-1]))
+		}
+		outcomes, err := r.register.Publish(ctx, documents)
+		if err != nil {
+			return fmt.Errorf("publishing: %w", err)
+		}
+		for i, o := range outcomes {
+			if o.Err != nil {
+				return fmt.Errorf("publishing %s: %w", documents[i].ID, o.Err)
+			}
+		}
+	}
+	return nil
+}
+
+// count is what an analyst counts: one row a document.
+func (r *run) count(ctx context.Context) (int, error) {
+	var n uint64
+	err := r.conn.QueryRow(ctx, `SELECT count() FROM policywire.documents`).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("counting documents: %w", err)
+	}
+	return int(n), nil
+}
+
+// heap returns the bytes of live objects.
+func heap() int64 {
+	runtime.GC()
+	runtime.GC() // finalizers of the first may free what they held
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}

@@ -1,0 +1,65 @@
+package command
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/spf13/cobra"
+
+	"github.com/policywire/policywire/policywire/bench"
+	"github.com/policywire/policywire/policywire/pipeline"
+	"github.com/policywire/policywire/policywire/progress"
+	"github.com/policywire/policywire/policywire/table"
+)
+
+func (a *app) bench() *cobra.Command {
+	var docs string
+	var n, paced int
+	cmd := &cobra.Command{
+		Use:   "bench [--docs FILE] [--n N]",
+		Short: "Measure the whole pipeline with embedded servers in a temporary directory",
+		Long: "Runs documents through the whole pipeline: documents per second from published to queryable,\n" +
+			"then the latency at 10 documents per second, memory, and the machine. Every sync that the\n" +
+			"promise rests on is on. The documents of FILE (JSON Lines) are repeated until there are N.",
+		Args: exactly(0, "flags only"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if n < 1 || paced < 0 {
+				return usagef("--n takes a number above 0, --paced one of 0 or more")
+			}
+			samples, err := bench.Samples(docs)
+			if err != nil {
+				return err
+			}
+			bar := progress.New(a.Err, a.Live, "measuring", int64(n))
+			report, err := bench.Run(cmd.Context(), bench.Config{
+				Samples: samples, Documents: n, Paced: paced,
+				Pipeline: pipeline.Config{Getenv: a.Getenv, Log: a.log(), Registry: prometheus.NewRegistry()},
+				Progress: func(done int, note string) { bar.Set(int64(done), note) },
+			})
+			bar.End()
+			if err != nil {
+				return err
+			}
+			return a.printReport(report)
+		},
+	}
+	cmd.Flags().StringVar(&docs, "docs", "", "take the documents of `FILE` (JSON Lines), not the built-in ones")
+	cmd.Flags().IntVar(&n, "n", 20000, "run `N` documents")
+	cmd.Flags().IntVar(&paced, "paced", 200, "measure the latency with `N` documents")
+	a.formatFlag(cmd)
+	return cmd
+}
+
+// printReport prints one object as JSON, rows otherwise.
+func (a *app) printReport(r bench.Report) error {
+	if table.Format(a.format) != table.JSON {
+		return a.print(r.Table())
+	}
+	data, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.Out, "%s\n", data)
+	return err
+}

@@ -1,0 +1,128 @@
+package command
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/policywire/policywire/contract/flow"
+	"github.com/policywire/policywire/contract/news"
+	"github.com/policywire/policywire/policywire/table"
+)
+
+func (a *app) tail() *cobra.Command {
+	var since string
+	cmd := &cobra.Command{
+		Use:   "tail [SUBJECT]",
+		Short: "Follow events as they are published, one line each",
+		Long: "Follows the events on a subject, such as 'news.topic.ai.>' or 'alert.>'; without one, all\n" +
+			"that the services publish about documents. --format json prints JSON Lines: each is\n" +
+			"{subject, id, time, event}.",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usagef("tail takes one subject at the most, got %d", len(args))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			subject := "news.>"
+			if len(args) == 1 {
+				subject = args[0]
+			}
+			from := time.Now()
+			if since != "" {
+				var err error
+				if from, err = parseSince(since, from); err != nil {
+					return err
+				}
+			}
+			return a.follow(cmd.Context(), subject, from)
+		},
+	}
+	cmd.Flags().StringVar(&since, "since", "", "begin at a `moment` that the streams still hold, as 1h or 2026-08-01")
+	a.natsFlag(cmd)
+	a.formatFlag(cmd)
+	return cmd
+}
+
+func (a *app) follow(ctx context.Context, subject string, from time.Time) error {
+	line, err := a.tailLine()
+	if err != nil {
+		return err
+	}
+	return a.onBus(ctx, func(bus *flow.Bus) error {
+		return flow.Follow(ctx, bus, subject, from, func(m flow.Message) error {
+			return line(a.Out, m)
+		})
+	})
+}
+
+// tailLine returns what prints a message in the format asked for.
+func (a *app) tailLine() (func(io.Writer, flow.Message) error, error) {
+	switch table.Format(a.format) {
+	case table.JSON:
+		return jsonLine, nil
+	case table.Text:
+		return func(w io.Writer, m flow.Message) error { return textLine(w, m, a.Width) }, nil
+	}
+	return nil, usagef("tail prints table or json, not %q", a.format)
+}
+
+func jsonLine(w io.Writer, m flow.Message) error {
+	data := json.RawMessage(m.Data)
+	if !json.Valid(m.Data) {
+		text, err := json.Marshal(string(m.Data))
+		if err != nil {
+			return err
+		}
+		data = text
+	}
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(struct {
+		Subject string          `json:"subject"`
+		ID      string          `json:"id"`
+		Time    time.Time       `json:"time"`
+		Event   json.RawMessage `json:"event"`
+	}{m.Subject, m.ID, m.Time, data})
+}
+
+func textLine(w io.Writer, m flow.Message, width int) error {
+	line := fmt.Sprintf("%s  %-40s  %s", m.Time.Local().Format(time.TimeOnly), m.Subject, describe(m))
+	if width > 0 {
+		line = table.Shorten(line, width)
+	}
+	_, err := fmt.Fprintln(w, line)
+	return err
+}
+
+// describe says in one line what an event is about.
+func describe(m flow.Message) string {
+	event, err := news.DecodeAny(m.Header, m.Data)
+	if err != nil {
+		return fmt.Sprintf("%d bytes that are no event of this version", len(m.Data))
+	}
+	switch e := event.(type) {
+	case news.Fetched:
+		return e.Document.ID + "  " + e.Document.Title
+	case news.Classified:
+		return e.Document.ID + "  " + e.Document.Title
+	case news.Retagged:
+		return e.Document.ID + "  " + e.Document.Title
+	case news.Tagged:
+		return fmt.Sprintf("%s  %.2f  %s", e.Document.ID, e.Topic.Score, e.Document.Title)
+	case news.Translated:
+		return fmt.Sprintf("%s  %s  %s", e.DocumentID, e.Status, e.Title)
+	case news.Alert:
+		return fmt.Sprintf("%s  %s", e.Kind, e.Reason)
+	case news.Outcome:
+		return fmt.Sprintf("%s  %s  %v  %s", e.Item, e.Result, e.Counts, e.Reason)
+	case news.DeadLetter:
+		return fmt.Sprintf("%s  %s", e.OriginalSubject, e.Reason)
+	}
+	return event.Meta().Document
+}

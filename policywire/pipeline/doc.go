@@ -1,0 +1,6 @@
+// Package pipeline runs the whole of policywire in one process: NATS and
+// ClickHouse embedded, and every service on them.
+//
+//	pipeline.go  Start, Wait: what runs, in which order it starts and ends
+//	status.go    how far the work has come
+package pipeline

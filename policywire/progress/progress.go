@@ -1,0 +1,92 @@
+// Package progress shows how far long work has come: a bar on a terminal, a
+// line now and then elsewhere.
+package progress
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"time"
+)
+
+const (
+	barWidth     = 30
+	liveInterval = 200 * time.Millisecond
+	lineInterval = 10 * time.Second
+)
+
+// Bar shows the progress of work on w. Its methods may be called from several
+// goroutines.
+type Bar struct {
+	w     io.Writer
+	live  bool
+	label string
+	now   func() time.Time
+
+	mu          sync.Mutex
+	start, last time.Time
+	done, total int64
+	note        string
+}
+
+// New returns a bar called label over total units, 0 when the total is not
+// known. Live says that w is a terminal.
+func New(w io.Writer, live bool, label string, total int64) *Bar {
+	now := time.Now()
+	return &Bar{w: w, live: live, label: label, now: time.Now, start: now, last: now, total: total}
+}
+
+// Set says that done units are done, and adds a note for the reader.
+func (b *Bar) Set(done int64, note string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.done, b.note = done, note
+	interval := lineInterval
+	if b.live {
+		interval = liveInterval
+	}
+	if now := b.now(); now.Sub(b.last) >= interval {
+		b.last = now
+		b.print()
+	}
+}
+
+// End prints the last state and ends the line.
+func (b *Bar) End() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.print()
+	if b.live {
+		fmt.Fprintln(b.w)
+	}
+}
+
+func (b *Bar) print() {
+	line := b.line()
+	if b.live {
+		fmt.Fprintf(b.w, "\r\x1b[K%s", line)
+		return
+	}
+	fmt.Fprintln(b.w, line)
+}
+
+// line is the state in one line: a bar and what remains where the total is known.
+func (b *Bar) line() string {
+	var s strings.Builder
+	s.WriteString(b.label)
+	elapsed := b.now().Sub(b.start)
+	if b.total > 0 {
+		share := min(float64(b.done)/float64(b.total), 1)
+		full := int(share * barWidth)
+		fmt.Fprintf(&s, " [%s%s] %3.0f %%", strings.Repeat("█", full), strings.Repeat("·", barWidth-full), share*100)
+		if share > 0 && share < 1 {
+			left := time.Duration(float64(elapsed) * (1 - share) / share)
+			fmt.Fprintf(&s, "  %s left", left.Round(time.Second))
+		}
+	}
+	if b.note != "" {
+		s.WriteString("  " + b.note)
+	}
+	return s.String()
+}

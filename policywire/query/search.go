@@ -1,0 +1,49 @@
+package query
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+)
+
+// Found is a document that a search found.
+type Found struct {
+	ID          string
+	Title       string
+	Language    string
+	Topics      []string
+	PublishedAt time.Time
+}
+
+// Search returns the documents that hold every one of words in their title,
+// summary, body or a translation of them, those with a word in the title first
+// and then the newest, limit at the most. Case does not matter; a word is found
+// inside a longer one, as Korean, Chinese and Japanese need it.
+func (v *Views) Search(ctx context.Context, words []string, limit int) ([]Found, error) {
+	rows, err := v.conn.Query(ctx, `
+		SELECT id, title, toString(language), arrayMap(t -> toString(t), topics), published_at
+		FROM policywire.documents AS d
+		LEFT JOIN (
+			SELECT document_id, arrayStringConcat(groupArray(concat(title, '\n', body)), '\n') AS translated
+			FROM policywire.translations GROUP BY document_id
+		) AS t ON t.document_id = d.id
+		WHERE arrayAll(w -> positionCaseInsensitiveUTF8(concat(title, '\n', summary, '\n', body, '\n', translated), w) > 0, {words:Array(String)})
+		ORDER BY arrayCount(w -> positionCaseInsensitiveUTF8(title, w) > 0, {words:Array(String)}) DESC, published_at DESC, id
+		LIMIT {limit:UInt32}`,
+		clickhouse.Named("words", words), clickhouse.Named("limit", uint32(limit)))
+	if err != nil {
+		return nil, v.explain(err)
+	}
+	defer rows.Close()
+	var found []Found
+	for rows.Next() {
+		var f Found
+		if err := rows.Scan(&f.ID, &f.Title, &f.Language, &f.Topics, &f.PublishedAt); err != nil {
+			return nil, fmt.Errorf("reading a search result: %w", err)
+		}
+		found = append(found, f)
+	}
+	return found, rows.Err()
+}

@@ -1,0 +1,8 @@
+// Package table writes rows for people and for machines: aligned columns on a
+// terminal, a JSON array, or CSV. Columns align with Chinese, Japanese and
+// Korean text, whose characters are two cells wide (Unicode Standard Annex 11).
+//
+//	table.go   Table, Format and Write
+//	text.go    aligned columns, cell widths, bars
+//	data.go    JSON and CSV
+package table

@@ -1,0 +1,64 @@
+package table
+
+import (
+	"fmt"
+	"io"
+)
+
+// Format is how rows are written.
+type Format string
+
+// The formats.
+const (
+	// Text is aligned columns for people.
+	Text Format = "table"
+	// JSON is one array of objects, their keys in the order of the columns.
+	JSON Format = "json"
+	// CSV is RFC 4180 with a header line.
+	CSV Format = "csv"
+)
+
+// ParseFormat returns the format named s.
+func ParseFormat(s string) (Format, error) {
+	switch f := Format(s); f {
+	case Text, JSON, CSV:
+		return f, nil
+	}
+	return "", fmt.Errorf("format %q is none of table, json, csv", s)
+}
+
+// Column is one column of a table.
+type Column struct {
+	// Name is the key in JSON, the header in CSV and in the table.
+	Name string
+	// Right aligns numbers.
+	Right bool
+	// Wide is the column that gives way when a line is longer than the
+	// terminal is wide. There is one at the most.
+	Wide bool
+	// Bar draws the numbers of this column as bars at the end of each line of
+	// Text. There is one at the most.
+	Bar bool
+}
+
+// Table is rows under columns. A value is a string, a number, a bool, a time,
+// or for JSON anything that marshals.
+type Table struct {
+	Columns []Column
+	Rows    [][]any
+}
+
+// Add appends a row, one value a column.
+func (t *Table) Add(values ...any) { t.Rows = append(t.Rows, values) }
+
+// Write writes the table to w. Width is that of the terminal in cells, 0 when
+// w is none: then nothing is shortened and no bars are drawn.
+func (t *Table) Write(w io.Writer, f Format, width int) error {
+	switch f {
+	case JSON:
+		return t.writeJSON(w)
+	case CSV:
+		return t.writeCSV(w)
+	}
+	return t.writeText(w, width)
+}

@@ -1,0 +1,118 @@
+package table_test
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/policywire/policywire/policywire/table"
+)
+
+func sample() *table.Table {
+	t := &table.Table{Columns: []table.Column{{Name: "id"}, {Name: "title", Wide: true}, {Name: "documents", Right: true, Bar: true}}}
+	t.Add("a/1", "인공지능 기본법 시행", 8)
+	t.Add("b/2", "数位発展", 4)
+	t.Add("c/3", "=SUM(A1)\nnext", 0)
+	return t
+}
+
+func write(t *testing.T, f table.Format, width int) string {
+	t.Helper()
+	var b strings.Builder
+	if err := sample().Write(&b, f, width); err != nil {
+		t.Fatalf("writing %s: %v", f, err)
+	}
+	return b.String()
+}
+
+func TestTextAlignsWideCharacters(t *testing.T) {
+	lines := strings.Split(strings.TrimSpace(write(t, table.Text, 0)), "\n")
+	if len(lines) != 4 {
+		t.Fatalf("got %d lines, want 4: a control character must not break a line\n%s", len(lines), strings.Join(lines, "\n"))
+	}
+	for _, line := range lines {
+		if got, want := table.Width(line), table.Width(lines[0]); got != want {
+			t.Errorf("line %q is %d cells wide, want %d like the header", line, got, want)
+		}
+	}
+}
+
+func TestTextFitsTheTerminal(t *testing.T) {
+	for _, width := range []int{60, 70, 120} {
+		for line := range strings.Lines(write(t, table.Text, width)) {
+			if got := table.Width(strings.TrimRight(line, "\n")); got > width {
+				t.Errorf("at %d cells: line %q is %d wide", width, line, got)
+			}
+		}
+	}
+}
+
+func TestBarsAreInProportion(t *testing.T) {
+	lines := strings.Split(write(t, table.Text, 120), "\n")
+	full, half := strings.Count(lines[1], "█"), strings.Count(lines[2], "█")
+	if full != 2*half || half == 0 {
+		t.Errorf("bars of 8 and 4 are %d and %d cells, want two to one", full, half)
+	}
+	if strings.Contains(write(t, table.Text, 0), "█") {
+		t.Error("bars are drawn where there is no terminal")
+	}
+}
+
+func TestJSONIsOneArrayInTheOrderOfTheColumns(t *testing.T) {
+	text := write(t, table.JSON, 0)
+	var rows []map[string]any
+	if err := json.Unmarshal([]byte(text), &rows); err != nil {
+		t.Fatalf("parsing %s: %v", text, err)
+	}
+	if len(rows) != 3 || rows[0]["title"] != "인공지능 기본법 시행" || rows[0]["documents"] != 8.0 {
+		t.Errorf("got %v", rows)
+	}
+	if !(strings.Index(text, `"id"`) < strings.Index(text, `"title"`) && strings.Index(text, `"title"`) < strings.Index(text, `"documents"`)) {
+		t.Errorf("keys are not in the order of the columns: %s", text)
+	}
+}
+
+func TestEmptyJSONIsAnArray(t *testing.T) {
+	var b strings.Builder
+	if err := (&table.Table{Columns: []table.Column{{Name: "id"}}}).Write(&b, table.JSON, 0); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.TrimSpace(b.String()); got != "[]" {
+		t.Errorf("got %q, want []", got)
+	}
+}
+
+func TestCSVQuotesFormulas(t *testing.T) {
+	records, err := csv.NewReader(strings.NewReader(write(t, table.CSV, 0))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := records[3][1]; got != "'=SUM(A1)\nnext" {
+		t.Errorf("got %q, want the formula behind an apostrophe", got)
+	}
+}
+
+func TestShorten(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		limit int
+		want  string
+	}{
+		{"보도자료", 8, "보도자료"},
+		{"보도자료", 7, "보도자…"},
+		{"보도자료", 6, "보도…"},
+		{"plain text", 6, "plain…"},
+		{"한글", 20, "한글"},
+	} {
+		if got := table.Shorten(c.text, c.limit); got != c.want {
+			t.Errorf("Shorten(%q, %d) = %q, want %q", c.text, c.limit, got, c.want)
+		}
+	}
+}
+
+func TestParseFormat(t *testing.T) {
+	if _, err := table.ParseFormat("xml"); err == nil || !strings.Contains(err.Error(), "table, json, csv") {
+		t.Errorf("got %v, want an error that names the formats", err)
+	}
+}

@@ -1,0 +1,195 @@
+package table
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/width"
+)
+
+// barWidth is the length in cells of the longest bar.
+const barWidth = 24
+
+// narrowest is the width that a wide column keeps on the narrowest terminal.
+const narrowest = 16
+
+func (t *Table) writeText(w io.Writer, terminal int) error {
+	cells, widths := t.layout()
+	bar := t.barColumn(terminal)
+	t.shrink(widths, terminal, bar >= 0)
+	out := bufio.NewWriter(w)
+	for i, row := range cells {
+		line := t.line(row, widths)
+		if bar >= 0 && i > 0 {
+			line += "  " + t.bar(i-1, bar)
+		}
+		if _, err := fmt.Fprintln(out, strings.TrimRight(line, " ")); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}
+
+// layout returns the cells, header first, and the width of each column.
+func (t *Table) layout() (cells [][]string, widths []int) {
+	header := make([]string, len(t.Columns))
+	widths = make([]int, len(t.Columns))
+	for i, column := range t.Columns {
+		header[i] = strings.ToUpper(column.Name)
+		widths[i] = Width(header[i])
+	}
+	cells = append(cells, header)
+	for _, row := range t.Rows {
+		line := make([]string, len(row))
+		for i, value := range row {
+			line[i] = oneLine(cell(value))
+			widths[i] = max(widths[i], Width(line[i]))
+		}
+		cells = append(cells, line)
+	}
+	return cells, widths
+}
+
+// shrink narrows the wide column until a line fits the terminal.
+func (t *Table) shrink(widths []int, terminal int, bar bool) {
+	if terminal == 0 {
+		return
+	}
+	total := 2 * (len(widths) - 1)
+	for _, w := range widths {
+		total += w
+	}
+	if bar {
+		total += 2 + barWidth
+	}
+	for i, column := range t.Columns {
+		if column.Wide && total > terminal {
+			widths[i] = max(min(widths[i], narrowest), widths[i]-(total-terminal))
+		}
+	}
+}
+
+func (t *Table) line(row []string, widths []int) string {
+	var b strings.Builder
+	for i, text := range row {
+		if i > 0 {
+			b.WriteString("  ")
+		}
+		text = Shorten(text, widths[i])
+		padding := strings.Repeat(" ", widths[i]-Width(text))
+		if t.Columns[i].Right {
+			b.WriteString(padding + text)
+		} else {
+			b.WriteString(text + padding)
+		}
+	}
+	return b.String()
+}
+
+// barColumn returns the index of the column that bars are drawn of, or -1.
+func (t *Table) barColumn(terminal int) int {
+	for i, column := range t.Columns {
+		if column.Bar && terminal > 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// bar returns the bar of a row, in eighths of a cell.
+func (t *Table) bar(row, column int) string {
+	top := 0.0
+	for _, values := range t.Rows {
+		top = max(top, number(values[column]))
+	}
+	if top <= 0 {
+		return ""
+	}
+	eighths := int(number(t.Rows[row][column])/top*barWidth*8 + 0.5)
+	bar := strings.Repeat("█", eighths/8)
+	if rest := eighths % 8; rest > 0 {
+		bar += string([]rune("▏▎▍▌▋▊▉")[rest-1])
+	}
+	return bar
+}
+
+// number returns the value as a number, 0 for what is none.
+func number(value any) float64 {
+	n, err := strconv.ParseFloat(fmt.Sprint(value), 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// cell returns the text of a value.
+func cell(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case time.Time:
+		return v.Format(time.RFC3339)
+	case []string:
+		return strings.Join(v, " ")
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	return fmt.Sprint(value)
+}
+
+// oneLine replaces control characters, which a terminal would obey.
+func oneLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+// Width returns the cells that s takes on a terminal.
+func Width(s string) int {
+	n := 0
+	for _, r := range s {
+		n += runeWidth(r)
+	}
+	return n
+}
+
+func runeWidth(r rune) int {
+	if r < 0x300 {
+		return 1
+	}
+	if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) || (r >= 0x1160 && r <= 0x11ff) {
+		return 0 // marks, joiners, and the Hangul vowels and finals that join a block
+	}
+	switch width.LookupRune(r).Kind() {
+	case width.EastAsianWide, width.EastAsianFullwidth:
+		return 2
+	}
+	return 1
+}
+
+// Shorten returns s in at most limit cells, its end replaced by "…" where it
+// is longer.
+func Shorten(s string, limit int) string {
+	if Width(s) <= limit {
+		return s
+	}
+	var b strings.Builder
+	n := 1 // the ellipsis
+	for _, r := range s {
+		if n += runeWidth(r); n > limit {
+			break
+		}
+		b.WriteRune(r)
+	}
+	return b.String() + "…"
+}

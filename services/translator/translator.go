@@ -27,6 +27,10 @@ type Engine interface {
 	Translate(ctx context.Context, source, target, text string) (passage.Translation, error)
 }
 
+// workers is how many documents are in hand at once: they wait for an engine,
+// and more of them only wait longer.
+const workers = 4
+
 // Translator translates classified documents.
 type Translator struct {
 	target  string
@@ -50,7 +54,7 @@ func (t *Translator) Run(ctx context.Context, bus *flow.Bus) error {
 		<-ctx.Done()
 		return nil
 	}
-	return flow.Map(ctx, bus, "translator", t.Translate)
+	return flow.Map(ctx, bus, "translator", t.Translate, flow.Workers(workers))
 }
 
 // Translate returns the one event that says what became of in. It fails when no

@@ -3,6 +3,9 @@ package apertium_test
 import (
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -128,6 +131,25 @@ func TestALongParagraphIsComplete(t *testing.T) {
 		})
 	}
 	running.Wait()
+}
+
+// TestTheServerStillDropsText is why all this is done. When it fails the server
+// is better than it was, and requests may be longer.
+func TestTheServerStillDropsText(t *testing.T) {
+	t.Parallel()
+	text := numbered(900)
+	response, err := http.PostForm(apertiumtest.Start(t)+"/translate", url.Values{"langpair": {"eng|spa"}, "format": {"txt"}, "q": {text}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := len(passage.Numbers(string(body))); response.StatusCode != http.StatusOK || got >= 900 {
+		t.Errorf("a request of %d bytes: got status %d and %d of 900 numbers", len(text), response.StatusCode, got)
+	}
 }
 
 func TestSpaceAndLinesStay(t *testing.T) {

@@ -9,10 +9,10 @@ import (
 	"github.com/policywire/policywire/services/translator/passage"
 )
 
-// reserved are the characters that mean something in Apertium's own format or
-// as marks of its answer. In a text they are masked, so that every mark in an
-// answer is the engine's.
-const reserved = `*@#[]^$\/<>{}~`
+// reserved are the marks of an answer. In a text they are masked, so that every
+// mark in an answer is the engine's. What else means something in Apertium's
+// own format the server escapes by itself.
+const reserved = "*@#"
 
 // marks are *word (unknown), @word (known, without translation) and #word (not
 // to be inflected), also in the middle of a compound and one behind the other.

@@ -2,6 +2,7 @@ package clickhouse_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	ch "github.com/ClickHouse/clickhouse-go/v2"
@@ -60,4 +61,13 @@ func TestClientCalls(t *testing.T) {
 	if len(rows) != 3 || rows[2].ID != "c" || rows[2].N != 2 {
 		t.Errorf("got rows %+v", rows)
 	}
+}
+
+// code is the exception's code in an error of clickhouse-go, 0 when it has none.
+func code(err error) int32 {
+	var exception *ch.Exception
+	if errors.As(err, &exception) {
+		return exception.Code
+	}
+	return 0
 }

@@ -69,9 +69,12 @@ var engineText = regexp.MustCompile(`(?s)^Code: (\d+)\. DB::Exception: (.*?)\.? 
 // versionText is what it adds to an error that it passes on inside another.
 var versionText = regexp.MustCompile(` \(version [^()]*(\([^()]*\))?\)\.?$`)
 
+// ourText is what was added to a statement that the engine cites.
+var ourText = regexp.MustCompile(`\s*(INTO OUTFILE '[^']*'?( APPEND( FORMAT \w+)?)?|FROM INFILE '[^']*'?( COMPRESSION 'none')?)`)
+
 // parseException reads the engine's wording, which may have one exception wrapped in another.
 func parseException(text string) exception {
-	e := exception{codeUnknown, "UNKNOWN_EXCEPTION", strings.TrimSpace(text)}
+	e := exception{codeUnknown, "UNKNOWN_EXCEPTION", strings.TrimSpace(ourText.ReplaceAllString(text, ""))}
 	for {
 		e.message = versionText.ReplaceAllString(e.message, "")
 		m := engineText.FindStringSubmatch(e.message)
@@ -92,7 +95,7 @@ func (e exception) status() int {
 	case 192, 193, 512, codeAuthentication: // who are you
 		return http.StatusForbidden
 	case 6, 25, 26, 27, 38, 41, 72, 376, 675, 676, // cannot parse a value
-		codeBadArguments, 56, 167, 168, 223, codeSyntax, codeIncorrectData, 53, 321, 457:
+		codeBadArguments, 56, 167, 168, 223, codeSyntax, codeIncorrectData, 53, 321, 456, 457:
 		return http.StatusBadRequest
 	case 60, 46, 47, 50, 81, codeUnknownSetting, 122, 63, 73, 336, 78, 511: // unknown table, function, identifier …
 		return http.StatusNotFound

@@ -103,19 +103,26 @@ func bodyOf(r *http.Request, params url.Values) (io.Reader, error) {
 		return nil, badBody(err)
 	}
 	if flag(params, "decompress") {
-		body = blockReader{compress.NewReader(body)}
+		body = &blockReader{blocks: compress.NewReader(body)}
 	}
 	return body, nil
 }
 
 // blockReader reads ClickHouse's compressed blocks; it ends where its input ends between two blocks.
-type blockReader struct{ blocks *compress.Reader }
+type blockReader struct {
+	blocks *compress.Reader
+	err    error // for ever after: behind the end, compress.Reader would give its last block once more
+}
 
-func (b blockReader) Read(p []byte) (int, error) {
+func (b *blockReader) Read(p []byte) (int, error) {
+	if b.err != nil {
+		return 0, b.err
+	}
 	n, err := b.blocks.Read(p)
 	if errors.Is(err, io.EOF) {
 		err = io.EOF
 	}
+	b.err = err
 	return n, err
 }
 

@@ -7,6 +7,8 @@ import (
 	"os"
 	"syscall"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/policywire/policywire/embedded/clickhouse/internal/chdb"
 )
 
@@ -40,7 +42,7 @@ func (s session) stream(j job, w io.Writer, stop func()) (chdb.Stats, error) {
 	}
 	copied := make(chan error, 1)
 	go func() {
-		_, err := io.CopyBuffer(onlyWriter{w}, onlyReader{in}, make([]byte, 256<<10))
+		_, err := io.CopyBuffer(onlyWriter{w}, onlyReader{in}, make([]byte, pipeSize))
 		if err != nil {
 			stop()
 		}
@@ -63,6 +65,9 @@ func (s session) stream(j job, w io.Writer, stop func()) (chdb.Stats, error) {
 type onlyReader struct{ io.Reader }
 type onlyWriter struct{ io.Writer }
 
+// pipeSize is the size of the pipe and of what is read from it at once.
+const pipeSize = 1 << 20
+
 // openPipe opens both ends of a pipe, so that its reader does not see the end before the writer has come. Reading
 // does not occupy a thread.
 func openPipe(path string) (in, hold *os.File, err error) {
@@ -74,5 +79,7 @@ func openPipe(path string) (in, hold *os.File, err error) {
 	if err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("opening a pipe to write: %w", err), in.Close())
 	}
+	// A larger pipe has the engine wait less often; where that is not allowed, the usual size does.
+	_, _ = unix.FcntlInt(hold.Fd(), unix.F_SETPIPE_SZ, pipeSize)
 	return in, hold, nil
 }

@@ -23,24 +23,28 @@ type alarms struct {
 	mu      sync.Mutex
 	checked map[string]time.Time
 	raised  map[string]bool
-	closing bool
 	running sync.WaitGroup
+	// ctx ends when the bus is closed.
+	ctx    context.Context
+	cancel context.CancelFunc
 }
 
 func newAlarms(b *Bus) *alarms {
-	return &alarms{bus: b, checked: map[string]time.Time{}, raised: map[string]bool{}}
+	a := &alarms{bus: b, checked: map[string]time.Time{}, raised: map[string]bool{}}
+	a.ctx, a.cancel = context.WithCancel(context.Background())
+	return a
 }
 
 // check looks at the fill of stream, if it is time to, without being waited for.
 func (a *alarms) check(stream string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.closing || time.Since(a.checked[stream]) < a.bus.tuning.CheckEvery {
+	if a.ctx.Err() != nil || time.Since(a.checked[stream]) < a.bus.tuning.CheckEvery {
 		return
 	}
 	a.checked[stream] = time.Now()
 	a.running.Go(func() {
-		if err := a.look(stream); err != nil {
+		if err := a.look(stream); err != nil && a.ctx.Err() == nil {
 			a.bus.log.Warn("looking at the fill of a stream", "stream", stream, "err", err)
 		}
 	})
@@ -57,7 +61,7 @@ func (a *alarms) full(stream string) {
 
 // look measures the fill and publishes an alert when it has crossed a limit.
 func (a *alarms) look(name string) error {
-	ctx, cancel := context.WithTimeout(context.Background(), a.bus.tuning.RequestTimeout)
+	ctx, cancel := a.bus.link.during(a.ctx)
 	defer cancel()
 	s, err := a.bus.js.Stream(ctx, name)
 	if err != nil {
@@ -92,8 +96,8 @@ func fillAlert(name string, ratio float64, limit int64, raised bool) news.Alert 
 }
 
 func (a *alarms) close() {
-	a.mu.Lock()
-	a.closing = true
+	a.cancel()
+	a.mu.Lock() // a check that began before the end is counted by now
 	a.mu.Unlock()
 	a.running.Wait()
 }

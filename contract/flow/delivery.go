@@ -15,8 +15,11 @@ type delivery struct {
 	meta *nats.MsgMetadata
 	from *puller
 	size int
-	// alive is when the server last heard of it.
-	alive time.Time
+
+	// Guarded by the runner: latest is the message as delivered last, which
+	// answers go to, alive is when the server last heard of it.
+	latest *nats.Msg
+	alive  time.Time
 }
 
 // place names a message, however often it is delivered.
@@ -50,10 +53,11 @@ func (r *runner) receive(d *delivery) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if held := r.hand[d.place()]; held != nil {
-		held.msg, held.meta, held.alive = d.msg, d.meta, d.alive
+		held.latest, held.alive = d.msg, d.alive
 		d.from.letGo(d)
 		return false
 	}
+	d.latest = d.msg
 	r.hand[d.place()] = d
 	r.left.Add(1)
 	return true
@@ -62,7 +66,7 @@ func (r *runner) receive(d *delivery) bool {
 // letGo ends the hold on d and returns the message to answer.
 func (r *runner) letGo(d *delivery) *nats.Msg {
 	r.mu.Lock()
-	msg := d.msg
+	msg := d.latest
 	delete(r.hand, d.place())
 	r.mu.Unlock()
 	d.from.letGo(d)
@@ -80,7 +84,7 @@ func (r *runner) keep(ctx context.Context) {
 		for _, d := range r.hand {
 			if now.Sub(d.alive) >= third/2 {
 				d.alive = now
-				stale = append(stale, d.msg)
+				stale = append(stale, d.latest)
 			}
 		}
 		r.mu.Unlock()
@@ -88,6 +92,19 @@ func (r *runner) keep(ctx context.Context) {
 			if err := msg.InProgress(); err != nil {
 				r.log.Debug("keeping a message alive", "subject", msg.Subject, "err", err)
 			}
+		}
+	}
+}
+
+// watch keeps the gauge of what waits up to date while nothing is delivered.
+func (r *runner) watch(ctx context.Context) {
+	for sleep(ctx, r.bus.tuning.CheckEvery) {
+		for _, s := range r.sources {
+			consumer, err := r.bus.js.Consumer(ctx, s.stream, s.durable)
+			if err != nil {
+				continue // the puller says so, and acts
+			}
+			r.bus.metrics.pending.WithLabelValues(s.durable, s.stream).Set(float64(consumer.CachedInfo().NumPending))
 		}
 	}
 }

@@ -21,6 +21,10 @@ type publisher struct {
 	queue   []entry
 	closing bool
 	ended   chan struct{}
+
+	// working ends when a closed publisher gives up.
+	working context.Context
+	giveUp  context.CancelFunc
 }
 
 // entry is a message on its way.
@@ -40,6 +44,7 @@ type outcome struct {
 func newPublisher(bus *Bus, stream string) *publisher {
 	p := &publisher{bus: bus, stream: stream, ended: make(chan struct{})}
 	p.arrived = sync.NewCond(&p.mu)
+	p.working, p.giveUp = context.WithCancel(context.Background())
 	go p.run()
 	return p
 }
@@ -57,8 +62,9 @@ func (p *publisher) put(msg *nats.Msg, done func(uint64, error)) {
 	p.arrived.Signal()
 }
 
-// close refuses what comes and waits for what is queued.
+// close refuses what comes and waits for what is queued, for the grace period.
 func (p *publisher) close() {
+	defer time.AfterFunc(p.bus.tuning.Grace, p.giveUp).Stop()
 	p.mu.Lock()
 	p.closing = true
 	p.mu.Unlock()
@@ -68,6 +74,7 @@ func (p *publisher) close() {
 
 func (p *publisher) run() {
 	defer close(p.ended)
+	defer p.giveUp()
 	for {
 		group := p.take()
 		if group == nil {
@@ -109,8 +116,7 @@ func (p *publisher) take() []entry {
 // until the patience is over: one attempt more costs less than delivering
 // every input again.
 func (p *publisher) flush(group []entry) {
-	t := p.bus.tuning
-	ctx, cancel := context.WithTimeout(context.Background(), t.PublishPatience)
+	ctx, cancel := context.WithTimeout(p.working, p.bus.tuning.PublishPatience)
 	defer cancel()
 	for attempt := uint64(1); ; attempt++ {
 		results := p.attempt(ctx, group)

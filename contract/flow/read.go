@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/policywire/policywire/contract/news"
 )
@@ -62,6 +63,9 @@ func Read(ctx context.Context, bus *Bus, subject string, from uint64, headersOnl
 	}
 	return last, nil
 }
+
+// idle is how long a reading waits before it asks whether there is more.
+const idle = 2 * time.Second
 
 // errEnough ends a reading.
 var errEnough = errors.New("enough was read")
@@ -120,12 +124,19 @@ func (b *Bus) ordered(ctx context.Context, stream string, config jetstream.Order
 	defer context.AfterFunc(ctx, messages.Stop)()
 	defer messages.Stop()
 	for {
-		msg, err := messages.Next()
+		msg, err := messages.Next(jetstream.NextMaxWait(idle))
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case errors.Is(err, jetstream.ErrNoHeartbeat):
 			continue // the client makes the consumer anew and goes on where it was
+		case errors.Is(err, nats.ErrTimeout):
+			// What a Read still expected may have been removed meanwhile.
+			info, err := consumer.Info(ctx)
+			if err == nil && info.NumPending == 0 && config.DeliverPolicy == jetstream.DeliverByStartSequencePolicy {
+				return errEnough
+			}
+			continue
 		case err != nil:
 			return err
 		}

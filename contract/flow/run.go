@@ -43,6 +43,7 @@ func (b *Bus) run(ctx context.Context, service string, sources []source, inFligh
 	keeping, stopKeeping := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopKeeping()
 	go r.keep(keeping)
+	go r.watch(keeping)
 	var workers sync.WaitGroup
 	for range s.workers {
 		workers.Go(func() { s.work(r) })
@@ -61,8 +62,8 @@ func (b *Bus) run(ctx context.Context, service string, sources []source, inFligh
 }
 
 // pull runs a puller per source until ctx ends or one of them cannot go on.
-func (r *runner) pull(ctx context.Context, inFlight int, s stage) error {
-	ctx, cancel := context.WithCancelCause(ctx)
+func (r *runner) pull(asked context.Context, inFlight int, s stage) error {
+	ctx, cancel := context.WithCancelCause(asked)
 	defer cancel(nil)
 	var pullers sync.WaitGroup
 	for _, source := range r.sources {
@@ -80,27 +81,32 @@ func (r *runner) pull(ctx context.Context, inFlight int, s stage) error {
 		})
 	}
 	pullers.Wait()
-	if cause := context.Cause(ctx); cause != nil && cause != ctx.Err() {
+	// An end that was asked for may have a cause too, such as a signal.
+	if cause := context.Cause(ctx); cause != nil && asked.Err() == nil {
 		return fmt.Errorf("running %s: %w", r.service, cause)
 	}
 	return nil
 }
 
 // settled waits until the publisher has settled what the workers gave it, and
-// the answers have left.
+// the answers have left. With the server away that is not to be waited for:
+// what is not settled is delivered again.
 func (r *runner) settled() {
 	done := make(chan struct{})
 	go func() {
 		r.left.Wait()
 		close(done)
 	}()
-	t := r.bus.tuning
+	grace := r.bus.tuning.Grace
 	select {
 	case <-done:
-	case <-time.After(t.Grace + t.PublishPatience):
+	case <-time.After(grace):
 		r.log.Error("stopped with messages in hand; they will be delivered again")
 	}
-	if err := r.bus.nc.FlushTimeout(t.Grace); err != nil {
+	if !r.bus.nc.IsConnected() {
+		return
+	}
+	if err := r.bus.nc.FlushTimeout(grace); err != nil {
 		r.log.Debug("flushing the last answers", "err", err)
 	}
 }

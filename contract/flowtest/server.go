@@ -3,6 +3,7 @@ package flowtest
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"sync"
@@ -153,4 +154,37 @@ func (l *logger) Errorf(format string, v ...any) {
 }
 func (l *logger) Fatalf(format string, v ...any) {
 	l.log.Error("server", "says", fmt.Sprintf(format, v...))
+}
+
+// Listen makes the server reachable at the address that it returns, for
+// programs that connect by NATS_URL, until the test ends.
+func (s *Server) Listen(t testing.TB) (url string) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			outside, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			inside, err := s.InProcessConn()
+			if err != nil {
+				_ = outside.Close()
+				continue
+			}
+			go pipe(outside, inside)
+			go pipe(inside, outside)
+		}
+	}()
+	return "nats://" + listener.Addr().String()
+}
+
+func pipe(to, from net.Conn) {
+	_, _ = io.Copy(to, from)
+	_ = to.Close()
+	_ = from.Close()
 }

@@ -1,0 +1,223 @@
+package flow_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/nats-io/nats.go"
+	"github.com/policywire/policywire/contract/flow"
+	"github.com/policywire/policywire/contract/flowtest"
+	"github.com/policywire/policywire/contract/news"
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// metric returns the sum of the values of a metric whose labels contain those
+// given as "name=value".
+func metric(t *testing.T, r *prometheus.Registry, name string, labels ...string) float64 {
+	t.Helper()
+	families, err := r.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := 0.0
+	for _, family := range families {
+		if family.GetName() != name {
+			continue
+		}
+		for _, m := range family.GetMetric() {
+			text := ""
+			for _, l := range m.GetLabel() {
+				text += l.GetName() + "=" + l.GetValue() + ","
+			}
+			matches := true
+			for _, l := range labels {
+				matches = matches && strings.Contains(text, l+",")
+			}
+			if matches {
+				sum += m.GetCounter().GetValue() + m.GetGauge().GetValue()
+			}
+		}
+	}
+	return sum
+}
+
+func TestEventsPublishedTogetherShareSyncs(t *testing.T) {
+	t.Parallel()
+	registry := prometheus.NewRegistry()
+	bus, _ := flowtest.Start(t, flow.WithRegistry(registry))
+	var events []news.Event
+	for n := range 1000 {
+		events = append(events, fetched(n, news.OriginImport))
+	}
+	publish(t, bus, events...)
+	if got := len(read(t, bus, news.SubjectBulkFetched)); got != 1000 {
+		t.Errorf("got %d messages, want 1000", got)
+	}
+	batched, batches := metric(t, registry, "policywire_published_total", "mode=batch"), metric(t, registry, "policywire_batches_total")
+	if batched < 900 || batches > 20 {
+		t.Errorf("got %v messages in %v batches; want nearly all in few", batched, batches)
+	}
+}
+
+func TestADuplicateInABatchIsNoError(t *testing.T) {
+	t.Parallel()
+	bus, _ := flowtest.Start(t)
+	publish(t, bus, fetched(7, news.OriginLive))
+	var events []news.Event
+	for n := range 40 {
+		events = append(events, fetched(n, news.OriginLive))
+	}
+	events = append(events, events[3])
+	publish(t, bus, events...)
+	if got := len(read(t, bus, news.SubjectFetched)); got != 40 {
+		t.Errorf("got %d messages, want 40", got)
+	}
+}
+
+func TestPublishRefusesWhatIsTooLargeAndNamesTheLimit(t *testing.T) {
+	t.Parallel()
+	bus, _ := flowtest.Start(t)
+	big := fetched(1, news.OriginLive)
+	big.Document.Body = strings.Repeat("가나다라마바사 ", 20<<20/22)
+	big.Document.BodyLength = utf8.RuneCountInString(big.Document.Body)
+	err := flow.Publish(t.Context(), bus, fetched(0, news.OriginLive), big)
+	if err == nil || !strings.Contains(err.Error(), "4194304") {
+		t.Errorf("got error %v, want one that names the limit of 4194304 bytes", err)
+	}
+	if got := len(read(t, bus, news.SubjectFetched)); got != 0 {
+		t.Errorf("got %d messages published beside the refused one, want none", got)
+	}
+}
+
+func TestPublishOnAClosedBusIsAnError(t *testing.T) {
+	t.Parallel()
+	bus, _ := flowtest.Start(t)
+	if err := bus.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := flow.Publish(t.Context(), bus, fetched(0, news.OriginLive)); err == nil {
+		t.Error("got no error")
+	}
+}
+
+func TestPublishRidesOutARestart(t *testing.T) {
+	t.Parallel()
+	server := flowtest.NewServer(t)
+	bus := server.Open(t)
+	publish(t, bus, fetched(0, news.OriginLive))
+	server.Stop()
+	done := make(chan error, 1)
+	go func() { done <- flow.Publish(context.Background(), bus, fetched(1, news.OriginLive)) }()
+	server.Start(t)
+	if err := <-done; err != nil {
+		t.Fatalf("publishing during a restart: %s", err)
+	}
+	if got := len(read(t, bus, news.SubjectFetched)); got != 2 {
+		t.Errorf("got %d messages, want 2", got)
+	}
+}
+
+func TestAFullStreamRefusesWithoutLossAndRaisesAnAlert(t *testing.T) {
+	t.Parallel()
+	server := flowtest.NewServer(t)
+	bus := server.Open(t, flow.WithTuning(flow.Tuning{
+		StreamBytes: map[string]int64{"NEWS": 256 << 10}, CheckEvery: time.Millisecond,
+		BackoffMin: 10 * time.Millisecond, BackoffMax: 50 * time.Millisecond,
+	}))
+	kept := 0
+	var err error
+	for ; err == nil; kept++ {
+		err = flow.Publish(t.Context(), bus, classified(fetched(kept, news.OriginLive)))
+	}
+	if !strings.Contains(err.Error(), "maximum bytes exceeded") {
+		t.Fatalf("got error %v, want that the stream is full", err)
+	}
+	raised := alert(t, collect(t, bus, "alert.service.nats", 1)[0])
+	if raised.Kind != "stream-full-news" || raised.Recovered || !strings.Contains(raised.Reason, "NEWS") {
+		t.Errorf("got alert %+v", raised)
+	}
+
+	// A service whose output does not fit keeps its input until there is room.
+	start(t, func(ctx context.Context) error { return flow.Map(ctx, bus, "classifier", classify) })
+	publish(t, bus, fetched(100000, news.OriginLive))
+	js, err := server.Connect(t).JetStream()
+	if err != nil {
+		t.Fatal(err)
+	}
+	waitFor(t, "a refused output", func() bool {
+		info, err := js.ConsumerInfo("FETCHED", "classifier")
+		return err == nil && info.NumRedelivered > 0
+	})
+	if err := js.PurgeStream("NEWS"); err != nil {
+		t.Fatal(err)
+	}
+	if got := collect(t, bus, news.SubjectClassified, 1)[0].Header["ce-subject"][0]; !strings.Contains(got, "156100000") {
+		t.Errorf("got %s after there was room", got)
+	}
+	publish(t, bus, classified(fetched(200000, news.OriginLive)))
+	if over := alert(t, collect(t, bus, "alert.service.nats", 2)[1]); !over.Recovered {
+		t.Errorf("got alert %+v, want that it is over", over)
+	}
+}
+
+func alert(t *testing.T, m flow.Message) news.Alert {
+	t.Helper()
+	a, err := news.Decode[news.Alert](m.Header, m.Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func TestOpenDeclaresTheStreams(t *testing.T) {
+	t.Parallel()
+	server := flowtest.NewServer(t)
+	server.Open(t)
+	bus := server.Open(t, flow.WithTuning(flow.Tuning{StreamBytes: map[string]int64{"DEAD": 5 << 20}}))
+	publish(t, bus, fetched(0, news.OriginLive))
+	js, err := server.Connect(t).JetStream()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, discard := range map[string]nats.DiscardPolicy{"FETCHED": nats.DiscardNew, "NEWS": nats.DiscardNew,
+		"RETRY": nats.DiscardNew, "DEAD": nats.DiscardNew, "ALERT": nats.DiscardOld} {
+		info, err := js.StreamInfo(name)
+		if err != nil {
+			t.Fatalf("stream %s: %s", name, err)
+		}
+		c := info.Config
+		if c.Discard != discard || c.Retention != nats.LimitsPolicy || c.Storage != nats.FileStorage ||
+			c.Duplicates != 10*time.Minute || c.MaxBytes <= 0 {
+			t.Errorf("stream %s: got %+v", name, c)
+		}
+		if name == "DEAD" && c.MaxBytes != 5<<20 {
+			t.Errorf("stream DEAD: got a limit of %d, want the one given last", c.MaxBytes)
+		}
+	}
+}
+
+func TestOpenWaitsForTheServer(t *testing.T) {
+	t.Parallel()
+	server := flowtest.NewServer(t)
+	nc := server.Connect(t)
+	server.Stop()
+	opened := make(chan error, 1)
+	go func() {
+		_, err := flow.Open(context.Background(), nc)
+		opened <- err
+	}()
+	server.Start(t)
+	if err := <-opened; err != nil {
+		t.Fatalf("opening while the server starts: %s", err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	server.Stop()
+	if _, err := flow.Open(ctx, nc); !errors.Is(err, context.Canceled) {
+		t.Errorf("opening without a server: got %v, want the end of the context", err)
+	}
+}

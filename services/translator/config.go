@@ -90,7 +90,7 @@ func engineNames(list string) ([]string, error) {
 func FromEnv(getenv func(string) string, log *slog.Logger) (flow.Service, error) {
 	cfg, err := ConfigFromEnv(getenv)
 	if err != nil {
-		return nil, fmt.Errorf("configuring translator: %w", err)
+		return nil, err
 	}
 	var engines []Engine
 	for _, name := range cfg.Engines {

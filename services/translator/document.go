@@ -63,8 +63,8 @@ func (d *document) text(ctx context.Context, where, original string) (string, er
 	case err != nil:
 		return "", fmt.Errorf("translating the %s: %w", where, err)
 	}
-	if doubt := doubt(d.source, d.target, original, t); doubt != "" {
-		return d.leave(where, original, doubt), nil
+	if why := doubt(d.source, d.target, original, t); why != "" {
+		return d.leave(where, original, why), nil
 	}
 	d.translated++
 	d.words += t.Words

@@ -261,12 +261,13 @@ func TestTheSameWorkHasTheSameID(t *testing.T) {
 	}
 	once, bulk := classified(title, first), classified(title, first)
 	bulk.Document.Origin = news.OriginBackfill
-	if id(once, "a") != id(once, "a") || id(once, "a") != id(bulk, "a") {
+	want := id(once, "a")
+	if id(once, "a") != want || id(bulk, "a") != want {
 		t.Error("the same work has two ids")
 	}
 	again := once
 	again.Document.Revision = 2
-	if id(once, "a") == id(once, "b") || id(once, "a") == id(again, "a") {
+	if id(once, "b") == want || id(again, "a") == want {
 		t.Error("different work has one id")
 	}
 }

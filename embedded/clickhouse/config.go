@@ -20,7 +20,7 @@ type Config struct {
 	Users []User
 	// MaxMemory limits the memory of one query in bytes; 0 means a quarter of the machine's.
 	MaxMemory uint64
-	// MaxConnections limits how many queries run at once, the others wait; 0 means 16.
+	// MaxConnections limits how many queries run at once, the others wait; 0 means 32.
 	MaxConnections int
 	// Logger is told of what no client sees; nil means slog.Default().
 	Logger *slog.Logger
@@ -49,7 +49,7 @@ func (c Config) complete() (Config, error) {
 		faults = append(faults, fmt.Errorf("MaxConnections: %d is not a positive number", c.MaxConnections))
 	}
 	if c.MaxConnections == 0 {
-		c.MaxConnections = 16
+		c.MaxConnections = 32
 	}
 	if c.MaxMemory == 0 {
 		c.MaxMemory = machineMemory() / 4

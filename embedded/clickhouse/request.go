@@ -45,11 +45,11 @@ func (e *Engine) readJob(r *http.Request, params url.Values, user User) (job, er
 		readonly:  readonlyOf(r.Method, params, user),
 		params:    paramsOf(params),
 	}
+	if j.readonly > 0 && !st.Reads() {
+		return job{}, exception{codeReadonly, "READONLY",
+			"Cannot execute query in readonly mode; over HTTP, a GET is read-only: use POST to write"}
+	}
 	if st.Kind == statement.Insert {
-		if j.readonly > 0 {
-			return job{}, exception{codeReadonly, "READONLY",
-				"Cannot execute query in readonly mode; over HTTP, a GET is read-only: use POST to write"}
-		}
 		if j.data, err = e.spool.file(rest); err != nil {
 			return job{}, badBody(err)
 		}

@@ -4,7 +4,7 @@ import "strings"
 
 // insert reads an INSERT as far as its data, or to its end when it has none.
 func (p *parser) insert() (Statement, error) {
-	st := Statement{Kind: InsertSelect, clause: -1}
+	st := Statement{Kind: InsertSelect, Verb: "INSERT", clause: -1}
 	p.target()
 	for ; p.tok.kind != end; p.advance() {
 		switch {
@@ -76,7 +76,7 @@ func dataStart(src string, at int) int {
 // insertSelect reads the rest of an INSERT that takes its rows from a query.
 func (p *parser) insertSelect(st Statement) (Statement, error) {
 	rest, err := p.query()
-	rest.Kind = InsertSelect
+	rest.Kind, rest.Verb = InsertSelect, st.Verb
 	if err != nil {
 		return st, err
 	}

@@ -28,6 +28,7 @@ var (
 type Statement struct {
 	Kind   Kind
 	Format string // the name after FORMAT, or Values; empty when the text names none
+	Verb   string // the first keyword, in capitals
 	Text   string // without a closing semicolon, and without the data of an INSERT
 	Data   int    // offset in the parsed text where the data of an INSERT begins
 
@@ -70,7 +71,7 @@ func (p *parser) text(t token) string { return p.src[t.start:t.stop] }
 
 // query reads a statement other than INSERT to its end.
 func (p *parser) query() (Statement, error) {
-	st := Statement{Kind: p.kind(), Data: len(p.src)}
+	st := Statement{Kind: p.kind(), Verb: p.verb(), Data: len(p.src)}
 	with := p.is("WITH")
 	format := -1
 	for ; p.tok.kind != end; p.advance() {
@@ -90,11 +91,24 @@ func (p *parser) query() (Statement, error) {
 	return p.finish(st, format)
 }
 
+func (p *parser) verb() string { return strings.ToUpper(p.text(p.tok)) }
+
 func (p *parser) kind() Kind {
 	if p.is("SELECT") || p.is("WITH") || p.is("FROM") {
 		return Select
 	}
 	return Other
+}
+
+// Reads reports whether the statement is of a kind that only reads. The engine's own read-only mode lets SYSTEM and
+// KILL QUERY through.
+func (s Statement) Reads() bool {
+	switch s.Verb {
+	case "SELECT", "WITH", "FROM", "SHOW", "DESCRIBE", "DESC", "EXPLAIN", "EXISTS", "CHECK", "SET", "USE":
+		return s.Kind == Select || s.Kind == Other
+	default:
+		return false
+	}
 }
 
 // finish settles the text up to here and refuses anything behind a semicolon.

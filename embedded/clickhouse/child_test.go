@@ -1,0 +1,131 @@
+package clickhouse_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/policywire/policywire/embedded/clickhouse"
+)
+
+// childConfig is the variable that makes this test binary a process with an engine and nothing else. The library
+// allows one engine per process, so whatever needs its own, or a process that dies, has a child.
+const childConfig = "POLICYWIRE_TEST_ENGINE"
+
+func TestMain(m *testing.M) {
+	if text := os.Getenv(childConfig); text != "" {
+		if err := serveChild(text); err != nil {
+			fmt.Println("error", err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// serveChild serves an engine until its standard input ends, then closes it and says so.
+func serveChild(text string) error {
+	var config clickhouse.Config
+	if err := json.Unmarshal([]byte(text), &config); err != nil {
+		return err
+	}
+	engine, err := clickhouse.Open(config)
+	if err != nil {
+		return err
+	}
+	server, err := engine.Serve(clickhouse.Listen{Addr: "127.0.0.1:0"})
+	if err != nil {
+		return err
+	}
+	fmt.Println("ready", server.DSN())
+	said, err := io.ReadAll(os.Stdin)
+	if err != nil {
+		return err
+	}
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := server.Close(ended); err != nil {
+		return err
+	}
+	if err := engine.Close(); err != nil {
+		return err
+	}
+	fmt.Println("closed, heard", string(said))
+	return nil
+}
+
+// child is a process with an engine.
+type child struct {
+	t     testing.TB
+	cmd   *exec.Cmd
+	stdin io.WriteCloser
+	lines *bufio.Scanner
+	dsn   string
+}
+
+// startChild starts a process with an engine and waits until it serves.
+func startChild(t testing.TB, config clickhouse.Config) *child {
+	t.Helper()
+	c, said := tryChild(t, config)
+	dsn, ok := strings.CutPrefix(said, "ready ")
+	if !ok {
+		t.Fatalf("the process with the engine said %q", said)
+	}
+	c.dsn = dsn
+	return c
+}
+
+// tryChild starts such a process and returns the first thing that it says.
+func tryChild(t testing.TB, config clickhouse.Config) (*child, string) {
+	t.Helper()
+	text, err := json.Marshal(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &child{t: t, cmd: exec.Command(os.Args[0])}
+	c.cmd.Env = append(os.Environ(), childConfig+"="+string(text))
+	c.cmd.Stderr = t.Output()
+	out, err := c.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.stdin, err = c.cmd.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.kill)
+	c.lines = bufio.NewScanner(out)
+	return c, c.line()
+}
+
+func (c *child) line() string {
+	c.lines.Scan()
+	return c.lines.Text()
+}
+
+// kill ends the process as kill -9 does, and waits until it is gone.
+func (c *child) kill() {
+	_ = c.cmd.Process.Kill()
+	_ = c.cmd.Wait()
+}
+
+// close ends the process in good order and returns its last words.
+func (c *child) close() string {
+	c.t.Helper()
+	if err := c.stdin.Close(); err != nil {
+		c.t.Fatal(err)
+	}
+	said := c.line()
+	if err := c.cmd.Wait(); err != nil {
+		c.t.Fatalf("the process with the engine ended with %v after %q", err, said)
+	}
+	return said
+}

@@ -1,0 +1,117 @@
+package clickhouse_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/policywire/policywire/embedded/clickhousetest"
+)
+
+// A result may be larger than the memory: it is as large as the reader lets it become.
+func TestLargeResultsAreNotHeld(t *testing.T) {
+	dsn := clickhousetest.Start(t)
+	must(t, ask(t, dsn, "SELECT repeat('정책', 50) FROM numbers(200000) FORMAT JSON")) // so that the engine has its buffers
+	for _, format := range []string{"JSON", "Native"} {
+		before := resident(t)
+		resp, err := http.DefaultClient.Do(request(t, "POST", dsn,
+			"SELECT number, repeat('정책', 50) AS text FROM numbers(1000000) FORMAT "+format))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var size, most int64
+		for err == nil {
+			var n int64
+			n, err = io.CopyN(io.Discard, resp.Body, 8<<20)
+			size += n
+			most = max(most, resident(t)-before)
+		}
+		resp.Body.Close()
+		if err != io.EOF || size < 280<<20 {
+			t.Errorf("%s: got %d bytes and %v, want more than 280 MB", format, size, err)
+		}
+		if most > 100<<20 {
+			t.Errorf("%s: %d MB of result took %d MB of memory", format, size>>20, most>>20)
+		}
+		t.Logf("%s: %d MB of result, resident grew by %d MB", format, size>>20, most>>20)
+	}
+}
+
+// resident returns the process's resident memory; the engine is in this process.
+func resident(t *testing.T) int64 {
+	t.Helper()
+	b, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, err := strconv.ParseInt(strings.Fields(string(b))[1], 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pages * int64(os.Getpagesize())
+}
+
+func TestQueryEndsWhenItsClientLeaves(t *testing.T) {
+	dsn := clickhousetest.Start(t)
+	must(t, ask(t, dsn, "CREATE TABLE sink (n UInt64) ENGINE = Null"))
+	for name, sql := range map[string]string{
+		"that writes":        "SELECT number, 'leave-a' FROM system.numbers",
+		"that only counts":   "SELECT count(), 'leave-b' FROM system.numbers",
+		"that sleeps":        "SELECT sleepEachRow(1), 'leave-c' FROM system.numbers SETTINGS max_block_size = 1, function_sleep_max_microseconds_per_block = 0",
+		"that inserts":       "INSERT INTO sink SELECT number + length('leave-d') FROM system.numbers",
+		"in a framed format": "SELECT number, 'leave-e' FROM system.numbers FORMAT JSON",
+	} {
+		t.Run(name, func(t *testing.T) {
+			ctx, leave := context.WithCancel(context.Background())
+			gone := make(chan struct{})
+			go func() {
+				defer close(gone)
+				resp, err := http.DefaultClient.Do(request(t, "POST", dsn, sql).WithContext(ctx))
+				if err == nil {
+					_, _ = io.Copy(io.Discard, resp.Body)
+					resp.Body.Close()
+				}
+			}()
+			running := func() bool {
+				return strings.Contains(must(t, ask(t, dsn, "SELECT query FROM system.processes")), "leave-")
+			}
+			await(t, "the query to run", running)
+			leave()
+			<-gone
+			await(t, "the query to end", func() bool { return !running() })
+		})
+	}
+	if got := must(t, ask(t, dsn, "SELECT count() FROM system.processes")); got != "1\n" {
+		t.Errorf("got %q processes, want only the one that asks", got)
+	}
+}
+
+// await waits until something holds.
+func await(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for limit := time.Now().Add(30 * time.Second); !holds(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(limit) {
+			t.Fatalf("waited in vain for %s", what)
+		}
+	}
+}
+
+func TestSlowReaderHasItsConnection(t *testing.T) {
+	dsn := clickhousetest.Start(t)
+	resp, err := http.DefaultClient.Do(request(t, "POST", dsn, "SELECT repeat('느림', 1000) FROM numbers(100000)"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	for range 20 { // while the reader holds still, others are served
+		must(t, ask(t, dsn, "SELECT 1"))
+	}
+	if n, err := io.Copy(io.Discard, resp.Body); n != 100000*6001 || err != nil {
+		t.Errorf("got %d bytes and %v, want %d", n, err, 100000*6001)
+	}
+}

@@ -129,14 +129,19 @@ func (b *Bus) message(ctx context.Context, stream string, sequence uint64) (*jet
 	return s.GetMsg(ctx, sequence)
 }
 
-// deleteMessage removes a message of a stream; that it is gone is no error
-// but for ErrMsgNotFound.
+// deleteMessage removes a message of a stream, ErrMsgNotFound where it is gone.
 func (b *Bus) deleteMessage(ctx context.Context, stream string, sequence uint64) error {
 	s, err := b.js.Stream(ctx, stream)
 	if err != nil {
 		return err
 	}
-	return s.DeleteMsg(ctx, sequence)
+	err = s.DeleteMsg(ctx, sequence)
+	if errors.Is(err, jetstream.ErrMsgDeleteUnsuccessful) {
+		if _, getting := s.GetMsg(ctx, sequence); errors.Is(getting, jetstream.ErrMsgNotFound) {
+			return getting
+		}
+	}
+	return err
 }
 
 // putMessage publishes a raw message and waits until it is on disk.

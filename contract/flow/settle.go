@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/nats-io/nats.go/jetstream"
 	"github.com/policywire/policywire/contract/news"
 )
 
@@ -92,7 +93,7 @@ func (r *runner) forget(d *delivery) {
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), r.bus.tuning.RequestTimeout)
 		defer cancel()
-		if err := r.bus.deleteMessage(ctx, streamRetry, sequence); err != nil {
+		if err := r.bus.deleteMessage(ctx, streamRetry, sequence); err != nil && !errors.Is(err, jetstream.ErrMsgNotFound) {
 			r.log.Warn("removing a retried message", "sequence", sequence, "err", err)
 		}
 	}()
@@ -105,8 +106,10 @@ func (r *runner) call(ctx context.Context, events []news.Event, handle func(cont
 	defer func() {
 		r.bus.metrics.seconds.WithLabelValues(r.service).Observe(time.Since(start).Seconds())
 		if p := recover(); p != nil {
-			r.log.Error("a handler panicked", "panic", p, "stack", string(debug.Stack()))
 			err = Reject(fmt.Errorf("the handler panicked: %v", p))
+			if len(events) == 1 { // more are parted until one is to blame
+				r.log.Error("a handler panicked", "panic", p, "document", events[0].Meta().Document, "stack", string(debug.Stack()))
+			}
 		}
 	}()
 	return r.bus.intercept(ctx, r.service, events, handle)

@@ -1,0 +1,185 @@
+package flow_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/policywire/policywire/contract/flow"
+	"github.com/policywire/policywire/contract/flowtest"
+	"github.com/policywire/policywire/contract/news"
+)
+
+// impatient makes what is tried again come back soon.
+var impatient = flow.Tuning{BackoffMin: 10 * time.Millisecond, BackoffMax: 50 * time.Millisecond,
+	SinkPause: 20 * time.Millisecond, AckWait: 5 * time.Second}
+
+func TestLiveWorkIsTakenBeforeBulk(t *testing.T) {
+	t.Parallel()
+	server := flowtest.NewServer(t)
+	bus := server.Open(t)
+	entered, open := make(chan struct{}, 1), make(chan struct{})
+	var mu sync.Mutex
+	var order []news.Origin
+	start(t, func(ctx context.Context) error {
+		return flow.Map(ctx, bus, "classifier", func(_ context.Context, in news.Fetched) ([]news.Event, error) {
+			if in.Document.ID == fetched(0, news.OriginImport).Document.ID {
+				entered <- struct{}{}
+				<-open
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			order = append(order, in.Document.Origin)
+			return nil, nil
+		}, flow.Workers(1))
+	})
+	publish(t, bus, fetched(0, news.OriginImport))
+	<-entered
+	for n := 1; n <= 30; n++ {
+		publish(t, bus, fetched(n, news.OriginImport))
+	}
+	for n := 100; n < 105; n++ {
+		publish(t, bus, fetched(n, news.OriginLive))
+	}
+	js, err := server.Connect(t).JetStream()
+	if err != nil {
+		t.Fatal(err)
+	}
+	inHand := func(durable string) int {
+		info, err := js.ConsumerInfo("FETCHED", durable)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.NumAckPending
+	}
+	waitFor(t, "all of it in hand", func() bool { return inHand("classifier") == 5 && inHand("classifier-bulk") == 31 })
+	close(open)
+	waitFor(t, "all of it handled", func() bool { mu.Lock(); defer mu.Unlock(); return len(order) == 36 })
+	for i, origin := range order {
+		if live := i >= 1 && i <= 5; live != (origin == news.OriginLive) {
+			t.Fatalf("got the order %v, want one of bulk, five live, the rest of bulk", order)
+		}
+	}
+}
+
+func TestRetryAfterComesBackWhenItSays(t *testing.T) {
+	t.Parallel()
+	bus, _ := flowtest.Start(t, flow.WithTuning(flow.Tuning{BackoffMin: time.Hour, BackoffMax: time.Hour}))
+	calls := make(chan struct{}, 10)
+	start(t, func(ctx context.Context) error {
+		return flow.Map(ctx, bus, "classifier", func(context.Context, news.Fetched) ([]news.Event, error) {
+			calls <- struct{}{}
+			if len(calls) < 3 {
+				return nil, fmt.Errorf("asking: %w", flow.RetryAfter(errors.New("too many requests"), 10*time.Millisecond))
+			}
+			return nil, nil
+		})
+	})
+	publish(t, bus, fetched(0, news.OriginLive))
+	waitFor(t, "three calls, an hour apart without RetryAfter", func() bool { return len(calls) == 3 })
+}
+
+func TestNilIsNeitherRejectedNorRetried(t *testing.T) {
+	t.Parallel()
+	if err := flow.Reject(nil); err != nil {
+		t.Errorf("Reject(nil): got %v", err)
+	}
+	if err := flow.RetryAfter(nil, time.Second); err != nil {
+		t.Errorf("RetryAfter(nil): got %v", err)
+	}
+	cause := errors.New("cause")
+	if !errors.Is(flow.Reject(cause), cause) || !errors.Is(flow.RetryAfter(cause, 1), cause) {
+		t.Error("the cause is hidden")
+	}
+}
+
+func TestAnOutputThatBreaksTheContractIsDeadLettered(t *testing.T) {
+	t.Parallel()
+	bus, _ := flowtest.Start(t)
+	start(t, func(ctx context.Context) error {
+		return flow.Map(ctx, bus, "classifier", func(_ context.Context, in news.Fetched) ([]news.Event, error) {
+			out := classified(in)
+			out.Document.Title = "\xff\xfe"
+			return []news.Event{out}, nil
+		})
+	})
+	publish(t, bus, fetched(0, news.OriginLive))
+	letter, err := news.Decode[news.DeadLetter](nil, collect(t, bus, "dead.classifier", 1)[0].Data)
+	if err != nil || letter.Stage != "publish" {
+		t.Errorf("got stage %q for %q, error %v; want publish", letter.Stage, letter.Reason, err)
+	}
+}
+
+func TestTwoReadersOfOneNameMustReadTheSame(t *testing.T) {
+	t.Parallel()
+	bus, _ := flowtest.Start(t)
+	start(t, func(ctx context.Context) error { return flow.Map(ctx, bus, "linker", nothing[news.Classified]) })
+	waitFor(t, "the first reader", func() bool { _, err := bus.Unsettled(t.Context(), "linker"); return err == nil })
+	waitFor(t, "the refusal of a second that reads something else", func() bool {
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer cancel()
+		return flow.Map(ctx, bus, "linker", nothing[news.Translated]) != nil
+	})
+}
+
+func nothing[E news.Event](context.Context, E) ([]news.Event, error) { return nil, nil }
+
+func TestNoServiceReadsDeadLetters(t *testing.T) {
+	t.Parallel()
+	bus, _ := flowtest.Start(t)
+	if err := flow.Map(t.Context(), bus, "x", nothing[news.DeadLetter]); err == nil {
+		t.Error("a Map over dead letters: got no error")
+	}
+	if err := flow.Map(t.Context(), bus, "Not A Token", nothing[news.Fetched]); err == nil {
+		t.Error("a service whose name is no token: got no error")
+	}
+}
+
+func TestADeletedConsumerIsMadeAgain(t *testing.T) {
+	t.Parallel()
+	server := flowtest.NewServer(t)
+	bus := server.Open(t, flow.WithTuning(impatient))
+	start(t, func(ctx context.Context) error { return flow.Map(ctx, bus, "classifier", classify) })
+	publish(t, bus, fetched(0, news.OriginLive))
+	collect(t, bus, news.SubjectClassified, 1)
+	js, err := server.Connect(t).JetStream()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := js.DeleteConsumer("FETCHED", "classifier"); err != nil {
+		t.Fatal(err)
+	}
+	publish(t, bus, fetched(1, news.OriginLive))
+	collect(t, bus, news.SubjectClassified, 2)
+}
+
+func TestADeadLetterThatCannotBePublishedIsNotLost(t *testing.T) {
+	t.Parallel()
+	tuning := impatient
+	tuning.StreamBytes = map[string]int64{"DEAD": 1} // nothing fits
+	server := flowtest.NewServer(t)
+	bus := server.Open(t, flow.WithTuning(tuning))
+	reject := func(_ context.Context, in news.Fetched) ([]news.Event, error) {
+		if in.Document.ID == fetched(0, news.OriginLive).Document.ID {
+			return nil, flow.Reject(errors.New("이 문서는 읽을 수 없다"))
+		}
+		return classify(context.Background(), in)
+	}
+	start(t, func(ctx context.Context) error { return flow.Map(ctx, bus, "classifier", reject) })
+	publish(t, bus, fetched(0, news.OriginLive), fetched(1, news.OriginLive))
+	collect(t, bus, news.SubjectClassified, 1) // it is not in the way of the next
+	js, err := server.Connect(t).JetStream()
+	if err != nil {
+		t.Fatal(err)
+	}
+	waitFor(t, "another delivery", func() bool {
+		info, err := js.ConsumerInfo("FETCHED", "classifier")
+		return err == nil && info.NumRedelivered > 0
+	})
+	tuning.StreamBytes = nil
+	server.Open(t, flow.WithTuning(tuning)) // makes room
+	collect(t, bus, "dead.classifier", 1)
+}

@@ -16,6 +16,9 @@ const (
 	// leastLatin is the number of Latin letters below which a part of a mixed
 	// text is taken for names and abbreviations.
 	leastLatin = 60
+	// withoutKana is the number of Han characters that a Japanese text, such as a
+	// title, may have without any kana.
+	withoutKana = 40
 	// leastConfidence is the confidence below which the language is undetermined.
 	leastConfidence = 0.5
 	// hinted is the confidence of a language that the source's claim decided.
@@ -124,6 +127,9 @@ func (d *Detector) resolve(s script, p *profile, texts []string, hint string) (t
 			return "ru", 1
 		}
 	case han:
+		if hint == "ja" && p.letters[han] < withoutKana {
+			return hint, hinted
+		}
 		return chinese(p, hint)
 	case latin:
 		tag, confidence = d.latin.detect(texts, hint)

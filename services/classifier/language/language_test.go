@@ -131,6 +131,8 @@ func TestTheSourcesClaimDecidesOnlyWhereTheTextDoesNot(t *testing.T) {
 		{"Chinese that could be either", "zh-Hant", "中文", "zh-hant"},
 		{"what the model says too", "en", german, "en"},
 		{"clearly neither of them", "fr", german, "und"},
+		{"a Japanese title without kana", "ja", "情報通信審議会総会（第五十回）", "ja"},
+		{"Chinese that is claimed to be Japanese", "ja", strings.Repeat(traditional, 3), "zh-hant"},
 		{"claim of another script", "ko", "中文", "und"},
 		{"claim that is not wanted", "de", "AI", "und"},
 	} {
@@ -179,14 +181,14 @@ func TestSameResultFromManyAtOnce(t *testing.T) {
 
 // TestModelsAreSmall holds the promise that all languages cost a few megabytes.
 func TestModelsAreSmall(t *testing.T) {
-	before := heap()
 	d := detector(t)
 	var results []news.Language
 	for _, text := range []string{malay, indonesian, "Broadband", "Kecerdasan", "réseau", "Sinabi", "Anunció ayer"} {
 		results = append(results, d.Detect("", text))
 	}
-	if grown := heap() - before; grown > 20<<20 {
-		t.Errorf("the models take %d bytes of heap, want at most 20 MB", grown)
+	// The models stay once loaded, so that all that this process ever loaded counts.
+	if n := heap(); n > 30<<20 {
+		t.Errorf("the heap is %d bytes with every model loaded, want at most 30 MB", n)
 	}
 	runtime.KeepAlive(results)
 }

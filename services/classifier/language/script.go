@@ -115,8 +115,7 @@ type group struct {
 }
 
 // groups returns the shares of the text by language. Han belongs to Japanese
-// where a tenth of the two is kana, and to Korean where there is little of it
-// beside Hangul.
+// where a tenth of the two is kana.
 func (p *profile) groups() []group {
 	var points [scripts]float64
 	total := 0.0
@@ -127,11 +126,8 @@ func (p *profile) groups() []group {
 	if total == 0 {
 		return nil
 	}
-	switch {
-	case p.letters[kana]*9 >= p.letters[han]:
+	if p.letters[kana]*9 >= p.letters[han] {
 		points[kana], points[han] = points[kana]+points[han], 0
-	case p.letters[han]*6 <= p.letters[hangul]:
-		points[hangul], points[han] = points[hangul]+points[han], 0
 	}
 	groups := make([]group, 0, scripts)
 	for s := latin; s < scripts; s++ {

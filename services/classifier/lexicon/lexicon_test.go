@@ -1,6 +1,7 @@
 package lexicon_test
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -176,6 +177,21 @@ func TestMoreMentionsScoreHigher(t *testing.T) {
 	more := score("인공지능 회의 결과", filler+strings.Repeat("인공지능, 챗봇. ", 8))
 	if passing != 0 || about < 0.5 || more <= about {
 		t.Errorf("got %v in passing, %v in the title, %v throughout, want 0 < 0.5 <= … < …", passing, about, more)
+	}
+}
+
+func TestADocumentLeavesNothingBehind(t *testing.T) {
+	l := standard(t)
+	d := news.Document{Title: "AI 반도체", Body: strings.Repeat("AI와 인공지능, 챗봇과 통신망. ", 9)}
+	want := l.Topics(d)
+	for range 20 {
+		l.Topics(news.Document{Title: "고병원성 AI와 조류인플루엔자", Body: "해킹과 통신망"})
+		if got := l.Topics(d); !reflect.DeepEqual(got, want) {
+			t.Fatalf("got %v after another document, want %v", got, want)
+		}
+	}
+	if got := l.Topics(news.Document{Title: "고병원성 AI와 조류인플루엔자"}); got == nil || len(got) > 0 {
+		t.Errorf("got %#v, want an empty list that is not nil", got)
 	}
 }
 

@@ -36,8 +36,8 @@ type matcher struct {
 	hits [fields][][]hit
 	// guards are the phrases seen that keep a term from counting.
 	guards []bool
-	// tallies holds the sums of each term, and is zero but for the terms of the
-	// topic at hand.
+	// tallies holds the sums of each term, and means something for the terms of
+	// the topic at hand only.
 	tallies []tally
 	letters [recent]letter
 }

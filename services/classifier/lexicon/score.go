@@ -42,7 +42,8 @@ type tally struct {
 	evidence                   int
 }
 
-// score returns how surely the document is about topic, between 0 and 1.
+// score returns how surely the document is about topic, between 0 and 1. It
+// leaves the tallies of the topic's terms at zero.
 func (m *matcher) score(topic, bodyLength int) float64 {
 	m.count(topic)
 	// Three bytes are a code point of Korean, and about as much of English.
@@ -92,7 +93,8 @@ func (m *matcher) each(topic int, visit func(field, hit)) {
 	}
 }
 
-// evidence returns the first places that the score of topic rests on.
+// evidence returns the first places that the score of topic rests on. It is
+// called after score.
 func (m *matcher) evidence(topic int, texts [fields]string) []news.Evidence {
 	all := make([]news.Evidence, 0, maxEvidence)
 	at, bytes, points := title, 0, 0
@@ -110,6 +112,5 @@ func (m *matcher) evidence(topic int, texts [fields]string) []news.Evidence {
 		all = append(all, news.Evidence{Text: texts[f][h.start:h.end], Field: f.String(), Offset: points,
 			Term: m.lexicon.terms[h.term].text})
 	})
-	m.each(topic, func(_ field, h hit) { m.tallies[h.term] = tally{} })
 	return all
 }

@@ -18,6 +18,7 @@ const (
 	codeBadArguments   = 36
 	codeNotImplemented = 48
 	codeSyntax         = 62
+	codeUnknownFormat  = 73
 	codeReadonly       = 164
 	codeUnknownSetting = 115
 	codeIncorrectData  = 117
@@ -52,7 +53,8 @@ func toException(err error) exception {
 		return parseException(string(engine))
 	case errors.Is(err, statement.ErrFile):
 		return exception{codeBadArguments, "BAD_ARGUMENTS", err.Error()}
-	case errors.Is(err, statement.ErrEmpty), errors.Is(err, statement.ErrMultiple), errors.Is(err, statement.ErrOpen):
+	case errors.Is(err, statement.ErrEmpty), errors.Is(err, statement.ErrMultiple), errors.Is(err, statement.ErrOpen),
+		errors.Is(err, statement.ErrForeign), errors.Is(err, statement.ErrExit), errors.Is(err, statement.ErrFormat):
 		return exception{codeSyntax, "SYNTAX_ERROR", err.Error()}
 	case errors.Is(err, errClosed):
 		return exception{codeShuttingDown, "ABORTED", err.Error()}
@@ -64,7 +66,7 @@ func toException(err error) exception {
 }
 
 // engineText is how the engine words an error: "Code: 60. DB::Exception: Unknown table … (UNKNOWN_TABLE)".
-var engineText = regexp.MustCompile(`(?s)^Code: (\d+)\. DB::Exception: (.*?)\.? \(([A-Z][A-Z0-9_]*)\)\s*$`)
+var engineText = regexp.MustCompile(`(?s)^Code: (\d+)\. DB::Exception: (.*?)\.?(?: \(([A-Z][A-Z0-9_]*)\))?\s*$`)
 
 // versionText is what it adds to an error that it passes on inside another.
 var versionText = regexp.MustCompile(` \(version [^()]*(\([^()]*\))?\)\.?$`)
@@ -82,7 +84,7 @@ func parseException(text string) exception {
 			return e
 		}
 		if code, err := strconv.Atoi(m[1]); err == nil {
-			e = exception{code, m[3], m[2]}
+			e = exception{code, firstOf(m[3], "UNKNOWN_EXCEPTION"), m[2]}
 		}
 	}
 }
@@ -97,7 +99,7 @@ func (e exception) status() int {
 	case 6, 25, 26, 27, 38, 41, 72, 376, 675, 676, // cannot parse a value
 		codeBadArguments, 56, 167, 168, 223, codeSyntax, codeIncorrectData, 53, 321, 456, 457:
 		return http.StatusBadRequest
-	case 60, 46, 47, 50, 81, codeUnknownSetting, 122, 63, 73, 336, 78, 511: // unknown table, function, identifier …
+	case 60, 46, 47, 50, 81, codeUnknownSetting, 122, 63, codeUnknownFormat, 336, 78, 511: // unknown table, function, identifier …
 		return http.StatusNotFound
 	case 161, codeTooLarge:
 		return http.StatusRequestEntityTooLarge

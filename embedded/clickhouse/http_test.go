@@ -174,6 +174,7 @@ func TestErrors(t *testing.T) {
 		"unknown database":      {ask(t, dsn, "SELECT 1", "database", "없음"), 404, "81", "UNKNOWN_DATABASE"},
 		"unknown setting":       {ask(t, dsn, "SELECT 1", "max_blok_size", "1"), 404, "115", "UNKNOWN_SETTING"},
 		"unknown format":        {ask(t, dsn, "SELECT 1 FORMAT Nope"), 404, "73", "UNKNOWN_FORMAT"},
+		"SQL as a format":       {ask(t, dsn, "SELECT 1", "default_format", "TSV; SELECT 2"), 404, "73", "Unknown format"},
 		"two statements":        {ask(t, dsn, "SELECT 1; SELECT 2"), 400, "62", "Multi-statements are not allowed"},
 		"nothing":               {ask(t, dsn, "  -- nothing\n"), 400, "62", "Empty query"},
 		"open string":           {ask(t, dsn, "SELECT 'a"), 400, "62", "not closed"},

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/ClickHouse/ch-go/compress"
@@ -22,6 +23,10 @@ const maxStatement = 4 << 20
 // readJob makes a job of a request. The caller removes the job's data file.
 func (e *Engine) readJob(r *http.Request, params url.Values, user User) (job, error) {
 	settings, err := settingsOf(params, user)
+	if err != nil {
+		return job{}, err
+	}
+	format, err := defaultFormat(r, params)
 	if err != nil {
 		return job{}, err
 	}
@@ -39,7 +44,7 @@ func (e *Engine) readJob(r *http.Request, params url.Values, user User) (job, er
 	}
 	j := job{
 		Statement: st,
-		format:    defaultFormat(r, params),
+		format:    format,
 		database:  firstOf(params.Get("database"), r.Header.Get("X-ClickHouse-Database")),
 		settings:  settings,
 		readonly:  readonlyOf(r.Method, params, user),
@@ -131,8 +136,16 @@ func badBody(err error) error {
 	return exception{codeIncorrectData, "INCORRECT_DATA", "Cannot read the request's body: " + err.Error()}
 }
 
-func defaultFormat(r *http.Request, params url.Values) string {
-	return firstOf(params.Get("default_format"), r.Header.Get("X-ClickHouse-Format"), "TabSeparated")
+// formatName is what a format can be called; it is put into SQL as it is.
+var formatName = regexp.MustCompile(`^[A-Za-z0-9]+$`)
+
+// defaultFormat is the format of an output whose statement names none.
+func defaultFormat(r *http.Request, params url.Values) (string, error) {
+	name := firstOf(params.Get("default_format"), r.Header.Get("X-ClickHouse-Format"), "TabSeparated")
+	if !formatName.MatchString(name) {
+		return "", exception{codeUnknownFormat, "UNKNOWN_FORMAT", "Unknown format " + name}
+	}
+	return name, nil
 }
 
 func firstOf(values ...string) string {

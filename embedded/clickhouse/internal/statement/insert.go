@@ -8,8 +8,8 @@ func (p *parser) insert() (Statement, error) {
 	p.target()
 	for ; p.tok.kind != end; p.advance() {
 		switch {
-		case p.tok.kind == open:
-			return st, ErrOpen
+		case p.fault() != nil:
+			return st, p.fault()
 		case p.is("INFILE") && strings.EqualFold(p.text(p.prev), "FROM"):
 			return st, ErrFile
 		case p.tok.depth > 0:
@@ -19,7 +19,9 @@ func (p *parser) insert() (Statement, error) {
 			return p.data(st, "Values", p.tok.stop, p.tok.start), nil
 		case p.is("FORMAT"):
 			at := p.tok.start
-			p.advance()
+			if p.advance(); p.tok.kind != word {
+				return st, ErrFormat
+			}
 			return p.data(st, p.text(p.tok), p.tok.stop, at), nil
 		case p.is("SELECT"), p.is("WITH"), p.is(";"):
 			return p.insertSelect(st)

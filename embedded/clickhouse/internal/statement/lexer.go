@@ -11,7 +11,8 @@ const (
 	quotedName // "name" or `name`
 	text       // 'text' or $$text$$
 	symbol
-	open // a quote or comment that never ends
+	open    // a quote or comment that never ends
+	foreign // a byte that has no place outside quotes
 )
 
 // token is a piece of the text from start to stop, at a depth of brackets.
@@ -21,7 +22,9 @@ type token struct {
 	depth       int
 }
 
-// lexer walks over a statement, leaving out white space and comments.
+// lexer walks over a statement, leaving out white space and comments. It must not see a quote or a comment where the
+// engine sees none, nor the other way round: a client could hide an INTO OUTFILE in the difference. So it refuses,
+// outside quotes, every byte beyond ASCII, where the engine knows quotes and blanks of its own.
 type lexer struct {
 	src   string
 	pos   int
@@ -54,6 +57,8 @@ func (l *lexer) scan() kind {
 			l.pos++
 		}
 		return word
+	case c < ' ' || c > '~':
+		return foreign
 	default:
 		l.bracket(c)
 		l.pos++
@@ -115,7 +120,8 @@ func (l *lexer) skipBlank() bool {
 		switch {
 		case isSpace(rest[0]):
 			l.pos++
-		case strings.HasPrefix(rest, "--"), strings.HasPrefix(rest, "#!"), strings.HasPrefix(rest, "# "):
+		case strings.HasPrefix(rest, "--"), strings.HasPrefix(rest, "//"),
+			strings.HasPrefix(rest, "#!"), strings.HasPrefix(rest, "# "):
 			n := strings.IndexByte(rest, '\n')
 			if n < 0 {
 				n = len(rest)
@@ -138,7 +144,7 @@ func isSpace(c byte) bool {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'
 }
 
-// isWord holds for the bytes of names, keywords and numbers; names beyond ASCII are taken whole.
+// isWord holds for the bytes of names, keywords and numbers.
 func isWord(c byte) bool {
-	return c == '_' || c == '$' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80
+	return c == '_' || c == '$' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }

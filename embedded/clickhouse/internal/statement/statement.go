@@ -21,6 +21,9 @@ var (
 	ErrEmpty    = errors.New("Empty query")
 	ErrMultiple = errors.New("Multi-statements are not allowed")
 	ErrOpen     = errors.New("Syntax error: a quoted string or a comment is not closed")
+	ErrForeign  = errors.New("Syntax error: a character beyond ASCII, or a control character, stands outside quotes; put names in `backquotes`")
+	ErrFormat   = errors.New("Syntax error: FORMAT needs the name of a format")
+	ErrExit     = errors.New("Syntax error: this is a command of the command-line client")
 	ErrFile     = errors.New("INTO OUTFILE and FROM INFILE name files of the server and are not allowed over HTTP")
 )
 
@@ -67,6 +70,18 @@ func (p *parser) is(s string) bool {
 	return (p.tok.kind == word || p.tok.kind == symbol) && strings.EqualFold(p.src[p.tok.start:p.tok.stop], s)
 }
 
+// fault is what makes the token impossible to read on from.
+func (p *parser) fault() error {
+	switch p.tok.kind {
+	case open:
+		return ErrOpen
+	case foreign:
+		return ErrForeign
+	default:
+		return nil
+	}
+}
+
 func (p *parser) text(t token) string { return p.src[t.start:t.stop] }
 
 // query reads a statement other than INSERT to its end.
@@ -76,8 +91,8 @@ func (p *parser) query() (Statement, error) {
 	format := -1
 	for ; p.tok.kind != end; p.advance() {
 		switch {
-		case p.tok.kind == open:
-			return st, ErrOpen
+		case p.fault() != nil:
+			return st, p.fault()
 		case p.is("OUTFILE") && strings.EqualFold(p.text(p.prev), "INTO"):
 			return st, ErrFile
 		case p.tok.depth == 0 && p.is(";"):
@@ -117,8 +132,14 @@ func (p *parser) finish(st Statement, format int) (Statement, error) {
 	for p.is(";") {
 		p.advance()
 	}
+	if err := p.fault(); err != nil {
+		return st, err
+	}
 	if p.tok.kind != end {
 		return st, ErrMultiple
+	}
+	if st.Verb == "EXIT" || st.Verb == "QUIT" || st.Verb == "LOGOUT" || st.Verb == `\` {
+		return st, ErrExit
 	}
 	st.Text, st.clause = p.src[:stop], stop
 	if name, ok := formatAt(st.Text, format); ok {

@@ -1,0 +1,55 @@
+package clickhouse_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	ch "github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+)
+
+// BenchmarkInsert is one batch of 1,000 rows of 2 kB by clickhouse-go, acknowledged when it is on the disk.
+func BenchmarkInsert(b *testing.B) {
+	conn, ctx := connect(b, &ch.Compression{Method: ch.CompressionLZ4}), context.Background()
+	if err := conn.Exec(ctx, "CREATE TABLE doc (id String, title String, body String, topics Array(LowCardinality(String)), at DateTime64(3, 'UTC')) ENGINE = MergeTree ORDER BY id"); err != nil {
+		b.Fatal(err)
+	}
+	body := ""
+	for len(body) < 2000 {
+		body += "과학기술정보통신부는 인공지능 기본법 하위법령을 마련하였다. "
+	}
+	n := 0
+	for b.Loop() {
+		n++
+		insert(b, conn, n, body)
+	}
+	b.ReportMetric(float64(n*1000)/b.Elapsed().Seconds(), "rows/s")
+}
+
+func insert(b *testing.B, conn driver.Conn, n int, body string) {
+	batch, err := conn.PrepareBatch(context.Background(), "INSERT INTO doc")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i := range 1000 {
+		if err := batch.Append(fmt.Sprintf("korea-kr-press/%d-%d", n, i), "제목", body, []string{"ai"}, time.Unix(1.7e9, 0)); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := batch.Send(); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// BenchmarkQuery is the least that a query costs.
+func BenchmarkQuery(b *testing.B) {
+	conn, ctx := connect(b, nil), context.Background()
+	var n uint8
+	for b.Loop() {
+		if err := conn.QueryRow(ctx, "SELECT 1").Scan(&n); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -201,8 +201,9 @@ func TestServersAreTheVersionsThatTestsRun(t *testing.T) {
 	if bus == nil || p.Services["nats"].Image != "nats:"+bus[1]+"-alpine" || p.Services["nats-volume"].Image != p.Services["nats"].Image {
 		t.Errorf("got %s, the embedded server is %v", p.Services["nats"].Image, bus)
 	}
-	engine := regexp.MustCompile(`(?m)^version (\S+)$`).FindStringSubmatch(read(t, "../embedded/clickhouse/libchdb.lock"))
-	if engine == nil || p.Services["clickhouse"].Image != "clickhouse/clickhouse-server:"+engine[1] {
+	// The library counts its own patches: what can be the same is the release.
+	engine := regexp.MustCompile(`(?m)^version (\d+\.\d+\.)`).FindStringSubmatch(read(t, "../embedded/clickhouse/libchdb.lock"))
+	if engine == nil || !strings.HasPrefix(p.Services["clickhouse"].Image, "clickhouse/clickhouse-server:"+engine[1]) {
 		t.Errorf("got %s, the embedded engine is %v", p.Services["clickhouse"].Image, engine)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/policywire/policywire/contract/flow"
@@ -43,6 +44,7 @@ func BenchmarkMap(b *testing.B) {
 	b.ResetTimer()
 	go func() {
 		for {
+			time.Sleep(5 * time.Millisecond)
 			if n, err := bus.Unsettled(ctx, "classifier"); err == nil && n == 0 && int(begun.Load()) >= b.N {
 				cancel()
 				return

@@ -80,7 +80,8 @@ func Open(ctx context.Context, nc *nats.Conn, opts ...Option) (*Bus, error) {
 	if b.metrics, err = newMetrics(b.registry); err != nil {
 		return nil, err
 	}
-	if b.js, err = jetstream.New(nc, jetstream.WithDefaultTimeout(b.tuning.RequestTimeout)); err != nil {
+	if b.js, err = jetstream.New(nc, jetstream.WithDefaultTimeout(b.tuning.RequestTimeout),
+		jetstream.WithPublishAsyncTimeout(b.tuning.RequestTimeout)); err != nil {
 		return nil, fmt.Errorf("opening the bus: %w", err)
 	}
 	b.alarms = newAlarms(b)

@@ -93,6 +93,7 @@ func sleep(ctx context.Context, d time.Duration) bool {
 
 // Codes of the server's errors that flow acts upon.
 const (
+	codeNoStorage         jetstream.ErrorCode = 10047
 	codeWrongLastSequence jetstream.ErrorCode = 10071
 	codeStoreFailed       jetstream.ErrorCode = 10077
 	codeNotAvailable      jetstream.ErrorCode = 10008

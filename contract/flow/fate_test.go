@@ -5,12 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/policywire/policywire/contract/flow"
 	"github.com/policywire/policywire/contract/flowtest"
 	"github.com/policywire/policywire/contract/news"
+	"github.com/prometheus/client_golang/prometheus"
 )
 
 // impatient makes what is tried again come back soon.
@@ -182,4 +185,127 @@ func TestADeadLetterThatCannotBePublishedIsNotLost(t *testing.T) {
 	tuning.StreamBytes = nil
 	server.Open(t, flow.WithTuning(tuning)) // makes room
 	collect(t, bus, "dead.classifier", 1)
+}
+
+// consumerInfo returns what the server says about a consumer of FETCHED.
+func consumerInfo(t *testing.T, server *flowtest.Server) func() nats.ConsumerInfo {
+	t.Helper()
+	js, err := server.Connect(t).JetStream()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func() nats.ConsumerInfo {
+		if info, err := js.ConsumerInfo("FETCHED", "classifier"); err == nil {
+			return *info
+		}
+		return nats.ConsumerInfo{}
+	}
+}
+
+// held is a handler that counts its calls and holds each until open is closed.
+func held(calls *atomic.Int32, open <-chan struct{}) func(context.Context, news.Fetched) ([]news.Event, error) {
+	return func(ctx context.Context, in news.Fetched) ([]news.Event, error) {
+		calls.Add(1)
+		<-open
+		return classify(ctx, in)
+	}
+}
+
+func TestAMessageInHandIsNotHandledTwiceAtOnce(t *testing.T) {
+	t.Parallel()
+	server := flowtest.NewServer(t)
+	bus := server.Open(t, flow.WithTuning(flow.Tuning{AckWait: 200 * time.Millisecond}))
+	info := consumerInfo(t, server)
+	var calls atomic.Int32
+	open := make(chan struct{})
+	server.LoseAnswers(t, "FETCHED", true) // signs of life too
+	start(t, func(ctx context.Context) error {
+		return flow.Map(ctx, bus, "classifier", held(&calls, open), flow.Workers(4))
+	})
+	publish(t, bus, fetched(0, news.OriginLive))
+	waitFor(t, "another delivery", func() bool { return info().NumRedelivered > 0 && info().Delivered.Consumer >= 3 })
+	server.LoseAnswers(t, "FETCHED", false)
+	close(open)
+	collect(t, bus, news.SubjectClassified, 1)
+	waitFor(t, "the acknowledgement", func() bool { return info().NumAckPending == 0 })
+	if got := calls.Load(); got != 1 {
+		t.Errorf("got %d calls, want 1", got)
+	}
+}
+
+func TestShutdownReturnsWhatWasNotBegun(t *testing.T) {
+	t.Parallel()
+	server := flowtest.NewServer(t)
+	registry := prometheus.NewRegistry()
+	bus := server.Open(t, flow.WithTuning(flow.Tuning{AckWait: time.Hour}), flow.WithRegistry(registry))
+	info := consumerInfo(t, server)
+	var calls atomic.Int32
+	open := make(chan struct{})
+	run := func(ctx context.Context) error {
+		return flow.Map(ctx, bus, "classifier", held(&calls, open), flow.Workers(1))
+	}
+	stop := start(t, run)
+	for n := range 20 {
+		publish(t, bus, fetched(n, news.OriginLive))
+	}
+	waitFor(t, "all in hand", func() bool { return info().NumAckPending == 20 })
+	stopped := make(chan struct{})
+	go func() {
+		stop()
+		close(stopped)
+	}()
+	waitFor(t, "the return of nineteen", func() bool {
+		return metric(t, registry, "policywire_messages_total", "outcome=returned") == 19
+	})
+	close(open)
+	<-stopped
+	start(t, run)
+	collect(t, bus, news.SubjectClassified, 20) // in less than the hour of AckWait
+	if got := calls.Load(); got != 20 {
+		t.Errorf("got %d calls, want 20", got)
+	}
+}
+
+func TestWhatIsInHandIsBounded(t *testing.T) {
+	t.Parallel()
+	server := flowtest.NewServer(t)
+	bus := server.Open(t, flow.WithTuning(flow.Tuning{InFlight: 8}))
+	info := consumerInfo(t, server)
+	var calls atomic.Int32
+	open := make(chan struct{})
+	var events []news.Event
+	for n := range 100 {
+		events = append(events, fetched(n, news.OriginLive))
+	}
+	publish(t, bus, events...)
+	start(t, func(ctx context.Context) error { return flow.Map(ctx, bus, "classifier", held(&calls, open)) })
+	waitFor(t, "a full hand", func() bool { return info().NumAckPending >= 8 })
+	if got := info().NumAckPending; got != 8 {
+		t.Errorf("got %d messages in hand, want 8", got)
+	}
+	close(open)
+	collect(t, bus, news.SubjectClassified, 100)
+}
+
+func TestAFailedMessageWaitsBeforeItComesAgain(t *testing.T) {
+	t.Parallel()
+	bus, _ := flowtest.Start(t, flow.WithTuning(flow.Tuning{BackoffMin: time.Hour, BackoffMax: time.Hour}))
+	var calls atomic.Int32
+	start(t, func(ctx context.Context) error {
+		return flow.Map(ctx, bus, "classifier", func(ctx context.Context, in news.Fetched) ([]news.Event, error) {
+			if in.Document.ID == fetched(0, news.OriginLive).Document.ID {
+				calls.Add(1)
+				return nil, errors.New("the engine is away")
+			}
+			return classify(ctx, in)
+		}, flow.Workers(1))
+	})
+	publish(t, bus, fetched(0, news.OriginLive))
+	for n := 1; n < 20; n++ { // each after the one before was settled: a bare Nak would be back among them
+		publish(t, bus, fetched(n, news.OriginLive))
+		collect(t, bus, news.SubjectClassified, n)
+	}
+	if got := calls.Load(); got != 1 {
+		t.Errorf("got %d calls, want 1", got)
+	}
 }

@@ -221,3 +221,12 @@ func TestOpenWaitsForTheServer(t *testing.T) {
 		t.Errorf("opening without a server: got %v, want the end of the context", err)
 	}
 }
+
+func TestOpenMakesDoWithLittleRoom(t *testing.T) {
+	t.Parallel()
+	bus := flowtest.NewServer(t, flowtest.MaxStore(2<<30)).Open(t)
+	publish(t, bus, fetched(0, news.OriginLive), classified(fetched(0, news.OriginLive)))
+	if err := bus.Ready(t.Context()); err != nil {
+		t.Error(err)
+	}
+}

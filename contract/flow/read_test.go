@@ -66,6 +66,30 @@ func TestReadGoesThroughAStreamInOrder(t *testing.T) {
 	}
 }
 
+func TestReadRidesOutARestart(t *testing.T) {
+	t.Parallel()
+	server := flowtest.NewServer(t)
+	bus := server.Open(t)
+	var events []news.Event
+	for n := range 2000 {
+		events = append(events, fetched(n, news.OriginImport))
+	}
+	publish(t, bus, events...)
+	var before uint64
+	_, err := flow.Read(t.Context(), bus, news.SubjectBulkFetched, 0, false, func(m flow.Message) error {
+		if m.Sequence != before+1 {
+			t.Errorf("got message %d after %d", m.Sequence, before)
+		}
+		if before = m.Sequence; before == 700 {
+			server.Restart(t)
+		}
+		return nil
+	})
+	if err != nil || before != 2000 {
+		t.Errorf("got up to message %d, error %v; want all 2000", before, err)
+	}
+}
+
 func TestReadEndsWithTheErrorOfItsFunction(t *testing.T) {
 	t.Parallel()
 	bus, _ := flowtest.Start(t)

@@ -67,15 +67,36 @@ func (s stream) config(t Tuning) jetstream.StreamConfig {
 	}
 }
 
+// mostShrinking is how much smaller than declared the limits may become.
+const mostShrinking = 64
+
 // declareStreams creates the streams that are missing and updates the others.
+// A server with less room than their limits, which it reserves, has them all
+// made smaller: a small disk is no reason not to start.
 func (b *Bus) declareStreams(ctx context.Context) error {
+	for shrink := int64(1); ; shrink *= 2 {
+		err := b.declareShrunk(ctx, shrink)
+		var api *jetstream.APIError
+		if !errors.As(err, &api) || api.ErrorCode != codeNoStorage || shrink >= mostShrinking {
+			return err
+		}
+		b.log.Warn("the server has little room; the streams get less", "by", 2*shrink)
+	}
+}
+
+// declareShrunk declares the streams with their limits divided by shrink.
+func (b *Bus) declareShrunk(ctx context.Context, shrink int64) error {
 	for _, s := range streams {
+		config := s.config(b.tuning)
+		if config.MaxBytes > shrink {
+			config.MaxBytes /= shrink
+		}
 		err := b.waiting(ctx, "declaring stream "+s.name, func(ctx context.Context) error {
-			_, err := b.js.CreateOrUpdateStream(ctx, s.config(b.tuning))
+			_, err := b.js.CreateOrUpdateStream(ctx, config)
 			return err
 		})
 		if err != nil {
-			return fmt.Errorf("declaring stream %s: %w", s.name, err)
+			return fmt.Errorf("declaring stream %s of %d MiB: %w", s.name, config.MaxBytes>>20, err)
 		}
 	}
 	return nil

@@ -29,17 +29,27 @@ func Start(t testing.TB, opts ...flow.Option) (*flow.Bus, *nats.Conn) {
 // Server is a JetStream server in the process, which can be stopped and
 // started on the same files. Connections to it come back by themselves.
 type Server struct {
-	dir string
-	log server.Logger
+	dir      string
+	log      server.Logger
+	maxStore int64
 
 	mu      sync.Mutex
 	running *server.Server
 }
 
+// ServerOption changes a Server.
+type ServerOption func(*Server)
+
+// MaxStore bounds what the server may store, in bytes.
+func MaxStore(n int64) ServerOption { return func(s *Server) { s.maxStore = n } }
+
 // NewServer starts a server that ends with the test.
-func NewServer(t testing.TB) *Server {
+func NewServer(t testing.TB, opts ...ServerOption) *Server {
 	t.Helper()
-	s := &Server{dir: t.TempDir(), log: &logger{slog.New(slog.NewTextHandler(t.Output(), nil))}}
+	s := &Server{dir: t.TempDir(), log: &logger{slog.New(slog.NewTextHandler(t.Output(), nil))}, maxStore: 1 << 40}
+	for _, opt := range opts {
+		opt(s)
+	}
 	s.Start(t)
 	t.Cleanup(s.Stop)
 	return s
@@ -50,8 +60,8 @@ func (s *Server) Start(t testing.TB) {
 	t.Helper()
 	running, err := server.NewServer(&server.Options{
 		ServerName: "flowtest", DontListen: true, JetStream: true, StoreDir: s.dir, SyncAlways: true,
-		MaxPayload: news.MaxPayload, JetStreamMaxStore: 1 << 40, JetStreamMaxMemory: 64 << 20,
-		NoSigs: true, NoSystemAccount: false,
+		MaxPayload: news.MaxPayload, JetStreamMaxStore: s.maxStore, JetStreamMaxMemory: 64 << 20,
+		NoSigs: true,
 	})
 	if err != nil {
 		t.Fatalf("starting the server: %s", err)

@@ -1,0 +1,33 @@
+// Package clickhouse runs the ClickHouse engine in this process and serves ClickHouse's HTTP interface to it, so that
+// clickhouse-go, curl, Grafana and every other HTTP client work on it as on a server.
+//
+//	engine, err := clickhouse.Open(clickhouse.Config{Dir: "data/clickhouse"})
+//	server, err := engine.Serve(clickhouse.Listen{Addr: "127.0.0.1:8123"})
+//	// server.DSN() is for clickhouse-go
+//	err = server.Close(ctx) // then
+//	err = engine.Close()
+//
+// What it promises:
+//
+//   - An INSERT that is acknowledged is on the disk, in every table, and is there after kill -9 or a power cut. An
+//     INSERT whose body does not arrive whole stores nothing.
+//   - A result takes no memory that grows with its size; an error after its beginning breaks the answer off.
+//   - A client that leaves takes its statement with it.
+//   - No statement uses more memory than Config.MaxMemory, and no client can lift that, read or write the machine's
+//     files, or send a second statement behind the first.
+//   - A read-only user can do nothing but read.
+//   - Nothing is kept between requests: settings, databases and temporary tables are those of one request.
+//
+// The library is found by Config.Library, by CLICKHOUSE_LIB, or where `make libchdb` puts it. A process may have one
+// engine open, and a directory one process. Open moves standard input to another descriptor and points os.Stdin at
+// it, unless it is a terminal: the engine takes what waits on descriptor 0 for rows to insert.
+//
+// Not there, as the engine has none of it: users and roles in SQL, Keeper and ON CLUSTER, sessions (session_id),
+// external tables, query ids in system.processes, asynchronous inserts, BACKUP and the File engine.
+//
+// The files, in the order in which a request meets them: server.go listens; handler.go answers; auth.go knows the
+// users; settings.go says what a client may set; request.go reads the statement; session.go, stream.go and kill.go
+// run it; spool.go holds its rows in passing; response.go and encoder.go send what came out; exception.go gives errors
+// their codes; greeting.go is clickhouse-go's first question. config.go, engine.go, engineconfig.go and library.go open
+// the engine. DESIGN.md says why it is so.
+package clickhouse

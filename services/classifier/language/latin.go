@@ -24,8 +24,9 @@ const (
 	// it: one word in leastCommon is then one of the language's common words.
 	manyWords   = 10
 	leastCommon = 25
-	// A language is evident where fewCommon words and one in evident are common
-	// ones of it, and a third of that of any other.
+	// A language is evident where fewCommon words (or, where the model is in
+	// doubt, any) and one in evident are common ones of it, and at most a third
+	// of that of any other.
 	fewCommon = 5
 	evident   = 8
 )
@@ -105,7 +106,7 @@ func (m *latinModel) detect(texts []string, hint string) (tag string, confidence
 		return "", 0
 	}
 	counts := m.countCommon(words)
-	if tag, confidence = counts.evident(); tag != "" {
+	if tag, confidence = counts.evident(fewCommon); tag != "" {
 		return tag, confidence
 	}
 	for _, text := range []string{words[:strings.LastIndexByte(words[:min(shortSample, len(words))], ' ')+1], words} {
@@ -113,6 +114,11 @@ func (m *latinModel) detect(texts []string, hint string) (tag string, confidence
 		tag, confidence = m.tags[best.Language()], best.Value()
 		if confidence >= sure {
 			break
+		}
+	}
+	if confidence < sure {
+		if shown, _ := counts.evident(1); shown != "" {
+			return shown, sure
 		}
 	}
 	if tag != hint && !counts.allow(tag) {
@@ -139,8 +145,9 @@ func (m *latinModel) countCommon(words string) commonCounts {
 	return counts
 }
 
-// evident returns the language that the common words leave no doubt about.
-func (c commonCounts) evident() (tag string, confidence float64) {
+// evident returns the language that the common words leave no doubt about, if
+// there are least of them.
+func (c commonCounts) evident(least int) (tag string, confidence float64) {
 	best, second := 0, 0
 	for i := range c.tags {
 		switch n := c.of[i]; {
@@ -150,7 +157,7 @@ func (c commonCounts) evident() (tag string, confidence float64) {
 			second = n
 		}
 	}
-	if best < fewCommon || best*evident < c.all || second*3 > best {
+	if best < least || best*evident < c.all || second*3 > best {
 		return "", 0
 	}
 	return tag, float64(best) / float64(best+second)

@@ -56,6 +56,9 @@ func serveChild(text string) error {
 	if err := engine.Close(); err != nil {
 		return err
 	}
+	if again, err := clickhouse.Open(config); err != nil || again.Close() != nil {
+		return fmt.Errorf("opening the directory again: %w", err)
+	}
 	fmt.Println("closed, heard", string(said))
 	return nil
 }

@@ -34,6 +34,8 @@ func TestEncodeNamesTheFieldThatBreaksTheContract(t *testing.T) {
 	item.Item = "https://www.korea.kr/1"
 	warning := translated()
 	warning.Warnings = []string{"괜찮음", "깨짐 \xc3\x28"}
+	whole := tagged()
+	whole.Document.Body = document().Body
 	engine := translated()
 	engine.Engine = "apertium@3"
 	for name, test := range map[string]struct {
@@ -45,6 +47,8 @@ func TestEncodeNamesTheFieldThatBreaksTheContract(t *testing.T) {
 		"an id without its end":      {with(func(d *news.Document) { d.ID = d.Source + "/" }), "document.id"},
 		"an id with bytes unescaped": {with(func(d *news.Document) { d.ID = d.Source + "/한글" }), "document.id"},
 		"an id with a broken escape": {with(func(d *news.Document) { d.ID = d.Source + "/a%4" }), "document.id"},
+		"an id with a false escape":  {with(func(d *news.Document) { d.ID = d.Source + "/a%g1" }), "document.id"},
+		"a body in a tagged event":   {whole, "document.body"},
 		"a revision of zero":         {with(func(d *news.Document) { d.Revision = 0 }), "document.revision"},
 		"no date":                    {with(func(d *news.Document) { d.PublishedAt = time.Time{} }), "document.published_at"},
 		"no time of fetching":        {with(func(d *news.Document) { d.FetchedAt = time.Time{} }), "document.fetched_at"},

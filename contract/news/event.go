@@ -61,8 +61,9 @@ func (m Meta) headers(id string) map[string][]string {
 	values := []string{id, id, "1.0", m.Type(), "/policywire/" + m.Service + "/" + m.Source, escapeHeader(m.Document),
 		m.Time.UTC().Format(time.RFC3339Nano), "application/json", SchemaBase + m.Name + ".v1.json",
 		strconv.Itoa(m.Revision), m.ContentHash}
-	names := headerNames[:]
-	if m.Revision == 0 {
+	names := []string{HeaderMsgID, "ce-id", "ce-specversion", HeaderType, "ce-source", "ce-subject",
+		"ce-time", "ce-datacontenttype", "ce-dataschema", HeaderRevision, HeaderContentHash}
+	if m.Revision == 0 { // it is about no revision of a document
 		names = names[:len(names)-2]
 	}
 	h := make(map[string][]string, len(names))
@@ -71,11 +72,6 @@ func (m Meta) headers(id string) map[string][]string {
 	}
 	return h
 }
-
-// headerNames are the headers of an event. The last two are left out where it
-// is about no revision of a document.
-var headerNames = [...]string{HeaderMsgID, "ce-id", "ce-specversion", HeaderType, "ce-source", "ce-subject",
-	"ce-time", "ce-datacontenttype", "ce-dataschema", HeaderRevision, HeaderContentHash}
 
 // escapeHeader percent-encodes what the NATS binding of CloudEvents asks for:
 // space, quote, percent sign and everything beyond printable ASCII.

@@ -2,6 +2,7 @@ package flow_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -77,4 +78,25 @@ func BenchmarkPublish(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "documents/s")
+}
+
+// BenchmarkState creates entries together, syncing always.
+func BenchmarkState(b *testing.B) {
+	bus, _ := flowtest.Start(b)
+	state, err := flow.OpenState[revision](b.Context(), bus, "revisions")
+	if err != nil {
+		b.Fatal(err)
+	}
+	entries := make([]flow.Entry[revision], b.N)
+	for i := range entries {
+		entries[i] = flow.Entry[revision]{Key: fmt.Sprint("korea-kr-press/", i), Value: revision{"h", i}}
+	}
+	b.ResetTimer()
+	state.PutMany(b.Context(), entries)
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "entries/s")
+	for _, e := range entries {
+		if e.Err != nil {
+			b.Fatal(e.Err)
+		}
+	}
 }

@@ -2,6 +2,10 @@
 // the messaging client: a service is a function from an event to events, and
 // what its error says decides the fate of the message.
 //
+//	func (c *Classifier) Run(ctx context.Context, bus *flow.Bus) error {
+//		return flow.Map(ctx, bus, "classifier", c.Classify)
+//	}
+//
 // # The promise
 //
 // At least once between stages, effectively once by document in ClickHouse. A
@@ -20,4 +24,22 @@
 //	RetryAfter(err, d) it is delivered again after d
 //	another error      it is delivered again, later each time, for ever
 //	panics             as Reject
+//
+// A message that cannot be decoded, and one whose output breaks the contract,
+// is rejected too. A message that is being handled, or waits for it, is kept
+// alive, however long that takes. DESIGN.md says why it is built this way.
+//
+// # Files
+//
+//	bus.go        Bus and its options; tuning.go the numbers, with their reasons
+//	streams.go    the streams; consumers.go the consumers: each declared there alone
+//	map.go        Map; sink.go and bisect.go Sink
+//	run.go        what both share: start, stop, what is in hand (delivery.go),
+//	              asking for more (pull.go, arrive.go), waiting for a worker (queue.go)
+//	fate.go       Reject, RetryAfter, back-off; settle.go carries them out
+//	publish.go    Publish; publisher.go and batch.go the group commit
+//	dead.go       dead letters: list, get, replay, drop
+//	state.go      State; lease.go Lease; read.go Read and Follow
+//	main.go       Main; serve.go metrics and health; metrics.go, alarms.go, trace.go
+//	connect.go    Connect; link.go notices that the connection went or came
 package flow

@@ -233,6 +233,32 @@ func TestAMessageInHandIsNotHandledTwiceAtOnce(t *testing.T) {
 	}
 }
 
+func TestASlowMessageIsNotDeliveredToAnotherInstance(t *testing.T) {
+	t.Parallel()
+	server := flowtest.NewServer(t)
+	const ackWait = 500 * time.Millisecond
+	bus := server.Open(t, flow.WithTuning(flow.Tuning{AckWait: ackWait}))
+	info := consumerInfo(t, server)
+	var calls atomic.Int32
+	open := make(chan struct{})
+	for range 2 {
+		start(t, func(ctx context.Context) error {
+			return flow.Map(ctx, bus, "classifier", held(&calls, open), flow.Workers(1))
+		})
+	}
+	// Three are held by a worker each or wait for one.
+	publish(t, bus, fetched(0, news.OriginLive), fetched(1, news.OriginLive), fetched(2, news.OriginLive))
+	waitFor(t, "all in hand", func() bool { return info().NumAckPending == 3 })
+	if err := sleepFor(t.Context(), 4*ackWait); err != nil { // the passing of this time is what is tried
+		t.Fatal(err)
+	}
+	if got := info().NumRedelivered; got != 0 {
+		t.Errorf("got %d messages delivered again", got)
+	}
+	close(open)
+	collect(t, bus, news.SubjectClassified, 3)
+}
+
 func TestShutdownReturnsWhatWasNotBegun(t *testing.T) {
 	t.Parallel()
 	server := flowtest.NewServer(t)

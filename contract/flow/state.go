@@ -125,9 +125,9 @@ func (s *State[T]) PutMany(ctx context.Context, entries []Entry[T]) {
 	})
 }
 
-// concurrent is how many entries of a State are asked for at once: a full
-// batch of the publisher.
-const concurrent = 500
+// concurrent is how many entries of a State are asked for at once: two full
+// batches of the publisher.
+const concurrent = 1000
 
 // each calls f with 0 to n-1, concurrently.
 func each(n int, f func(int)) {

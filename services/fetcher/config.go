@@ -98,7 +98,7 @@ func ConfigFromEnv(getenv func(string) string) (Config, error) {
 func rate(value string, mirror bool) (float64, error) {
 	r, err := strconv.ParseFloat(value, 64)
 	switch {
-	case err != nil || r < 0 || r > 1000:
+	case err != nil || !(r >= 0 && r <= 1000): // which NaN is not
 		return 1, fmt.Errorf("%q is not a number of requests per second", value)
 	case r == 0 && !mirror:
 		return 1, errors.New("0 (no limit) is for a mirror named by FETCHER_CONNECT_TO; public sites get at most 1000 requests per second, and like 1")

@@ -67,10 +67,11 @@ func sleep(ctx context.Context, d time.Duration) {
 }
 
 // since returns from when on a round looks: behind what is covered, or as far
-// back as a first round is to look.
+// back as the configuration says, where that was never reached.
 func (f *follower) since(kept sourceState, now time.Time) time.Time {
-	if kept.Covered.IsZero() {
-		return f.cfg.Since.Time(now)
+	wanted := f.cfg.Since
+	if kept.Covered.IsZero() || !wanted.At.IsZero() && wanted.At.Before(kept.From) {
+		return wanted.Time(now)
 	}
 	return kept.Covered.Add(-f.source.Schedule.Overlap.Duration)
 }

@@ -55,17 +55,16 @@ func (f *follower) round(ctx context.Context, start time.Time) error {
 		return fmt.Errorf("reading the state of %s: %w", f.source.ID, err)
 	}
 	t := &tally{id: start.UTC().Format("20060102T150405.000Z"), started: start.UTC(), counts: map[news.Result]int{}}
-	fault, err := f.items(ctx, t, f.since(kept, start))
+	since := f.since(kept, start)
+	fault, err := f.items(ctx, t, since)
 	if err != nil {
 		return err
 	}
 	if fault == nil {
-		kept.Covered = start.UTC()
-		if !t.oldest.IsZero() && t.oldest.Before(kept.Covered) {
-			kept.Covered = t.oldest
-		}
+		kept = kept.covering(since, start, t.oldest)
 	}
 	alerts := f.health(&kept, fault, start)
+	ctx = context.WithoutCancel(ctx) // what is done counts, also when this is the end
 	if err := f.report(ctx, t, fault, alerts); err != nil {
 		return err
 	}
@@ -134,7 +133,7 @@ func (f *follower) item(ctx context.Context, item discover.Item) (result news.Re
 			result = news.ResultDead
 		}
 	}
-	if _, err := f.states.items.Put(ctx, item.ID, next, version); err != nil && !errors.Is(err, flow.ErrConflict) {
+	if _, err := f.states.items.Put(context.WithoutCancel(ctx), item.ID, next, version); err != nil && !errors.Is(err, flow.ErrConflict) {
 		return "", nil, fmt.Errorf("keeping the state of %s: %w", item.ID, err)
 	}
 	return result, reason, nil

@@ -32,12 +32,27 @@ type itemState struct {
 
 // sourceState is what is kept of a source, under its id.
 type sourceState struct {
-	// Covered is the time up to which everything published was read or given up.
+	// From and Covered are the times between which everything published was
+	// read or given up.
+	From    time.Time `json:"from,omitzero"`
 	Covered time.Time `json:"covered,omitzero"`
 	// Fault is the kind of the fault that was alerted, empty when there is none.
 	Fault string `json:"fault,omitempty"`
 	// Failures counts the rounds in a row that could not read the list.
 	Failures int `json:"failures,omitempty"`
+}
+
+// covering returns the state after a round that read the whole list from since
+// to now. What is to be tried again, the oldest of it at retry, is not covered.
+func (s sourceState) covering(since, now, retry time.Time) sourceState {
+	if s.From.IsZero() || since.Before(s.From) {
+		s.From = since.UTC()
+	}
+	s.Covered = now.UTC()
+	if !retry.IsZero() && retry.Before(now) {
+		s.Covered = retry.UTC()
+	}
+	return s
 }
 
 // reread is the least time before a page whose row has not changed is read again.

@@ -42,6 +42,7 @@ var layouts = []struct {
 	{time.RFC3339, news.PrecisionSecond},
 	{"2006-01-02T15:04:05Z0700", news.PrecisionSecond},
 	{"2006-01-02T15:04Z07:00", news.PrecisionMinute},
+	{"2006-01-02T15:04Z0700", news.PrecisionMinute},
 	{"Mon, 2 Jan 2006 15:04:05 -0700", news.PrecisionSecond},
 	{"2 Jan 2006 15:04:05 -0700", news.PrecisionSecond},
 	{"Mon, 2 Jan 2006 15:04 -0700", news.PrecisionMinute},
@@ -56,7 +57,7 @@ var (
 	// 04 August 2025
 	dayFirst = regexp.MustCompile(`\b(\d{1,2})\s+([A-Za-z]{3,9})\.?,?\s+((?:19|20)\d\d)\b`)
 	// the clock that may follow a date
-	clock = regexp.MustCompile(`^[\sT.,(가-힣)일日]*?\b(\d{1,2}):(\d\d)(?::(\d\d))?\b`)
+	clock = regexp.MustCompile(`^[\sT.,(가-힣)일日]*?(\d{1,2}):(\d\d)(?::(\d\d))?\b`)
 )
 
 var months = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}

@@ -65,7 +65,7 @@ func feedRow(s source.Source, base *url.URL, entry *gofeed.Item) Row {
 		return r
 	}
 	r.Item.Title = text.Line(markupText(entry.Title))
-	r.Item.Text = text.Paragraphs(markupText(entry.Description))
+	r.Item.Text = markupParagraphs(entry.Description)
 	r.Item.Published = feedMoment(s, entry)
 	return r
 }

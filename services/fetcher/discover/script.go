@@ -107,14 +107,19 @@ func rowIndex(row *goquery.Selection, position int) string {
 	return index
 }
 
-// markupText returns the text of a fragment of HTML.
+// markupText returns the text of a fragment of HTML, on one line.
 func markupText(fragment string) string {
+	return strings.Join(strings.Fields(markupParagraphs(fragment)), " ")
+}
+
+// markupParagraphs returns the text of a fragment of HTML.
+func markupParagraphs(fragment string) string {
 	if !strings.ContainsAny(fragment, "<&") {
-		return fragment
+		return text.Paragraphs(fragment)
 	}
 	doc, err := goquery.NewDocumentFromReader(strings.NewReader(fragment))
 	if err != nil {
 		return ""
 	}
-	return doc.Text()
+	return text.FromHTML(doc.Nodes...)
 }

@@ -78,6 +78,7 @@ func (m *manners) RoundTrip(r *http.Request) (*http.Response, error) {
 	if wait := retryAfter(response.Header, time.Now()); wait > 0 {
 		h.free = later(h.free, time.Now().Add(wait))
 	}
+	response.Request = r // as it was asked, not as it was sent
 	response.Body = &body{response.Body, end}
 	return response, nil
 }

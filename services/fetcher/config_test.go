@@ -1,0 +1,74 @@
+package fetcher_test
+
+import (
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/policywire/policywire/services/fetcher"
+)
+
+func TestConfigFromEnv(t *testing.T) {
+	c, err := fetcher.ConfigFromEnv(environment())
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 5, 15, 0, 0, 0, 0, time.UTC)
+	if got := c.Since.Time(now); !got.Equal(now.AddDate(0, 0, -14)) || c.Rate != 1 || !strings.Contains(c.UserAgent, "https://") {
+		t.Errorf("got the defaults %+v", c)
+	}
+	c, err = fetcher.ConfigFromEnv(environment("FETCHER_SINCE", "2020-01-01", "FETCHER_RATE", "0",
+		"FETCHER_CONNECT_TO", "127.0.0.1:9480", "FETCHER_USER_AGENT", "x", "FETCHER_TIMEOUT", "5s", "FETCHER_EXCERPT", "80"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Since.Time(now).Year() != 2020 || c.Rate != 0 || c.ConnectTo != "127.0.0.1:9480" || c.UserAgent != "x" || c.Timeout != 5*time.Second || c.Excerpt != 80 {
+		t.Errorf("got %+v", c)
+	}
+}
+
+func TestConfigFaultsAreAllReported(t *testing.T) {
+	_, err := fetcher.ConfigFromEnv(environment("FETCHER_SINCE", "soon", "FETCHER_RATE", "0", "FETCHER_TIMEOUT", "-1s",
+		"FETCHER_EXCERPT", "few", "FETCHER_SOURCES", "/nonexistent/sources"))
+	if err == nil {
+		t.Fatal("got no error")
+	}
+	for _, line := range strings.Split(err.Error(), "\n") {
+		if !strings.HasPrefix(line, "FETCHER_") {
+			t.Errorf("%q does not begin with the name of the variable", line)
+		}
+	}
+	for _, name := range []string{"SINCE", "RATE", "TIMEOUT", "EXCERPT", "SOURCES"} {
+		if !strings.Contains(err.Error(), "FETCHER_"+name+": ") {
+			t.Errorf("the error lacks FETCHER_%s:\n%v", name, err)
+		}
+	}
+	for _, value := range []string{"-1", "fast", "1001", "NaN"} {
+		if _, err := fetcher.ConfigFromEnv(environment("FETCHER_RATE", value)); err == nil {
+			t.Errorf("FETCHER_RATE=%s: got no error", value)
+		}
+	}
+	if _, err := fetcher.ConfigFromEnv(environment("FETCHER_CONNECT_TO", "localhost")); err == nil {
+		t.Error("FETCHER_CONNECT_TO without a port: got no error")
+	}
+}
+
+func TestFromEnvRefusesBadSources(t *testing.T) {
+	_, err := fetcher.FromEnv(environment("FETCHER_SOURCES", t.TempDir()), slog.Default())
+	if err == nil || !strings.Contains(err.Error(), "no *.yaml file") {
+		t.Errorf("got %v, want an error that says what is missing", err)
+	}
+}
+
+func TestSources(t *testing.T) {
+	f := start(t)
+	for _, s := range f.Sources() {
+		if got, err := f.Source(s.ID); err != nil || got.ID != s.ID {
+			t.Errorf("%s: got %v, %v", s.ID, got.ID, err)
+		}
+	}
+	if len(f.Sources()) < 3 {
+		t.Errorf("got %d sources", len(f.Sources()))
+	}
+}

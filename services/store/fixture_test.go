@@ -57,8 +57,8 @@ func empty(t testing.TB, opts ...flow.Option) *fixture {
 }
 
 func (f *fixture) drop(t testing.TB) {
-	f.exec(t, "DROP DATABASE IF EXISTS policywire SYNC")
-	f.exec(t, "DROP DATABASE IF EXISTS policywire_store SYNC")
+	f.exec(t, "DROP DATABASE IF EXISTS policywire")
+	f.exec(t, "DROP DATABASE IF EXISTS policywire_store")
 }
 
 // migrated returns a ClickHouse with the schema.

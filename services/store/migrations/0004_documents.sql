@@ -50,5 +50,6 @@ CREATE TABLE IF NOT EXISTS policywire_store.documents
 )
 ENGINE = {engine}(version)
 ORDER BY (id, revision)
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100,
+    min_bytes_for_wide_part = 67108864
 COMMENT 'Every revision of every document, with its latest classification'

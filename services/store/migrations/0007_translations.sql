@@ -19,5 +19,6 @@ CREATE TABLE IF NOT EXISTS policywire_store.translations
 )
 ENGINE = {engine}(version)
 ORDER BY (document_id, target, revision)
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100,
+    min_bytes_for_wide_part = 67108864
 COMMENT 'The latest translation of every revision into every target'

@@ -1,0 +1,620 @@
+CREATE VIEW policywire.alerts
+(
+    `raised_at` DateTime64(9, 'UTC'),
+    `scope` LowCardinality(String) COMMENT 'source or service',
+    `name` LowCardinality(String) COMMENT 'The source or the service',
+    `kind` LowCardinality(String) COMMENT 'A short stable word, such as stream-full',
+    `recovered` Bool COMMENT 'The fault of this kind is over',
+    `reason` String COMMENT 'What is wrong and what to do'
+)
+COMMENT 'Faults of sources and services, and their ends'
+AS SELECT
+    raised_at,
+    scope,
+    name,
+    kind,
+    recovered,
+    reason
+FROM policywire_store.alerts
+FINAL
+
+CREATE VIEW policywire.documents
+(
+    `id` String COMMENT 'The source and the publisher\'s own id; never changes',
+    `source` LowCardinality(String) COMMENT 'Id of the source that it was read from',
+    `publisher` LowCardinality(String) COMMENT 'The body that published it, in its own language',
+    `title` String,
+    `summary` String,
+    `body` String COMMENT 'Plain text, paragraphs separated by an empty line',
+    `url` String COMMENT 'Address at the publisher',
+    `kind` LowCardinality(String) COMMENT 'press-release, policy-news, statement, report or news',
+    `language` LowCardinality(String) COMMENT 'BCP 47 in lower case; und when it cannot be told',
+    `language_confidence` Float32 COMMENT '0 to 1',
+    `language_hint` LowCardinality(String) COMMENT 'The language that the source claims, or empty',
+    `language_parts` Map(LowCardinality(String), Float32) COMMENT 'Share of each language in a mixed text, largest first',
+    `topics` Array(LowCardinality(String)) COMMENT 'What it is about, best first; has(topics, \'ai\')',
+    `topic_scores` Map(LowCardinality(String), Float32) COMMENT 'How sure each topic is, 0 to 1; topic_scores[\'ai\']',
+    `evidence` Array(Tuple(
+        topic LowCardinality(String),
+        text String,
+        field LowCardinality(String),
+        offset UInt32,
+        term String)) COMMENT 'The places that the topics rest on; offset in code points',
+    `entities` Array(Tuple(
+        id String,
+        kind LowCardinality(String),
+        name String)) COMMENT 'Bodies, laws and programmes that it names',
+    `published_at` DateTime64(3, 'UTC') COMMENT 'In UTC; midnight at the publisher for precision day, fetched_at for none',
+    `published_offset` Int16 COMMENT 'Minutes east of UTC that the publisher wrote',
+    `published_on` Date32 COMMENT 'The date as the publisher wrote it',
+    `published_precision` LowCardinality(String) COMMENT 'second, minute, day or none',
+    `fetched_at` DateTime64(3, 'UTC') COMMENT 'When this revision was read',
+    `classified_at` DateTime64(3, 'UTC') COMMENT 'When language and topics were found',
+    `classifier` LowCardinality(String) COMMENT 'Version of the lexicon and rules',
+    `fingerprint` String COMMENT 'What near-duplicates are found by',
+    `revision` UInt32 COMMENT 'Counts the texts of this id from 1',
+    `content_hash` String COMMENT 'Hex SHA-256 of the content',
+    `body_length` UInt32 COMMENT 'Of the whole body, in code points',
+    `body_truncated` Bool COMMENT 'body is a part of the whole',
+    `rights` LowCardinality(String) COMMENT 'full, excerpt or link: how much may be kept',
+    `licence` LowCardinality(String),
+    `attribution` LowCardinality(String) COMMENT 'To be named when the text is used',
+    `attachments` Array(Tuple(
+        url String,
+        name String,
+        media_type LowCardinality(String),
+        size UInt64,
+        sha256 String,
+        text_read Bool,
+        problem String)) COMMENT 'Files that the page offers',
+    `origin` LowCardinality(String) COMMENT 'live, backfill, import or replay',
+    `withdrawn_at` Nullable(DateTime64(3, 'UTC')) COMMENT 'When it was found gone from its source, else NULL',
+    `withdrawn_reason` String COMMENT 'How it was found to be gone'
+)
+COMMENT 'One row per document, in its latest revision. Withdrawn documents stay, with withdrawn_at set.'
+AS SELECT
+    d.id,
+    d.source,
+    d.publisher,
+    d.title,
+    d.summary,
+    d.body,
+    d.url,
+    d.kind,
+    d.language,
+    d.language_confidence,
+    d.language_hint,
+    mapFromArrays(d.language_part_tags, d.language_part_shares) AS language_parts,
+    d.topics,
+    mapFromArrays(d.topics, d.topic_scores) AS topic_scores,
+    CAST(arrayZip(d.evidence_topics, d.evidence_texts, d.evidence_fields, d.evidence_offsets, d.evidence_terms), 'Array(Tuple(topic LowCardinality(String), text String, field LowCardinality(String), offset UInt32, term String))') AS evidence,
+    CAST(arrayZip(d.entity_ids, d.entity_kinds, d.entity_names), 'Array(Tuple(id String, kind LowCardinality(String), name String))') AS entities,
+    d.published_at,
+    d.published_offset,
+    d.published_on,
+    d.published_precision,
+    d.fetched_at,
+    d.classified_at,
+    d.classifier,
+    d.fingerprint,
+    d.revision,
+    d.content_hash,
+    d.body_length,
+    d.body_truncated,
+    d.rights,
+    d.licence,
+    d.attribution,
+    CAST(arrayZip(d.attachment_urls, d.attachment_names, d.attachment_media_types, d.attachment_sizes, d.attachment_sha256, d.attachment_texts_read, d.attachment_problems), 'Array(Tuple(url String, name String, media_type LowCardinality(String), size UInt64, sha256 String, text_read Bool, problem String))') AS attachments,
+    d.origin,
+    w.withdrawn_at,
+    w.withdrawn_reason
+FROM policywire_store.latest AS d
+FINAL
+ANY LEFT JOIN
+(
+    SELECT
+        document_id,
+        revision,
+        toNullable(withdrawn_at) AS withdrawn_at,
+        reason AS withdrawn_reason
+    FROM policywire_store.withdrawals
+    FINAL
+) AS w ON (w.document_id = d.id) AND (w.revision = d.revision)
+
+CREATE VIEW policywire.ledger
+(
+    `source` LowCardinality(String),
+    `round` String COMMENT 'Id of the round, the same in all its rows',
+    `item` String COMMENT 'Address of the item; empty in the row of the round itself',
+    `result` LowCardinality(String) COMMENT 'published, unchanged, duplicate, filtered, failed-will-retry or dead; empty in the row of the round',
+    `reason` String,
+    `counts` Map(LowCardinality(String), UInt64) COMMENT 'Items of the round by result; counts[\'published\']',
+    `discovered` UInt64 COMMENT 'Items that the source offered: the sum of counts',
+    `started_at` DateTime64(3, 'UTC'),
+    `ended_at` DateTime64(3, 'UTC')
+)
+COMMENT 'What became of every round of a source: WHERE item = \'\' for the rounds, the other rows are items that were not published'
+AS SELECT
+    source,
+    round,
+    item,
+    result,
+    reason,
+    mapFromArrays(count_results, count_items) AS counts,
+    discovered,
+    started_at,
+    ended_at
+FROM policywire_store.ledger
+FINAL
+
+CREATE VIEW policywire.links
+(
+    `document_id` String,
+    `source` LowCardinality(String),
+    `duplicate_of` String COMMENT 'The document that it repeats, or empty',
+    `story` String COMMENT 'The story that it belongs to, or empty',
+    `score` Float32 COMMENT '0 to 1',
+    `evidence` String,
+    `revision` UInt32,
+    `linker` LowCardinality(String) COMMENT 'Version of the rules',
+    `linked_at` DateTime64(3, 'UTC')
+)
+COMMENT 'Which document repeats which, and the stories they belong to; one row per document'
+AS SELECT
+    document_id,
+    source,
+    duplicate_of,
+    story,
+    score,
+    evidence,
+    revision,
+    linker,
+    linked_at
+FROM policywire_store.links
+FINAL
+
+CREATE VIEW policywire.revisions
+(
+    `id` String COMMENT 'The source and the publisher\'s own id; never changes',
+    `source` LowCardinality(String) COMMENT 'Id of the source that it was read from',
+    `publisher` LowCardinality(String) COMMENT 'The body that published it, in its own language',
+    `title` String,
+    `summary` String,
+    `body` String COMMENT 'Plain text, paragraphs separated by an empty line',
+    `url` String COMMENT 'Address at the publisher',
+    `kind` LowCardinality(String) COMMENT 'press-release, policy-news, statement, report or news',
+    `language` LowCardinality(String) COMMENT 'BCP 47 in lower case; und when it cannot be told',
+    `language_confidence` Float32 COMMENT '0 to 1',
+    `language_hint` LowCardinality(String) COMMENT 'The language that the source claims, or empty',
+    `language_parts` Map(LowCardinality(String), Float32) COMMENT 'Share of each language in a mixed text, largest first',
+    `topics` Array(LowCardinality(String)) COMMENT 'What it is about, best first; has(topics, \'ai\')',
+    `topic_scores` Map(LowCardinality(String), Float32) COMMENT 'How sure each topic is, 0 to 1; topic_scores[\'ai\']',
+    `evidence` Array(Tuple(
+        topic LowCardinality(String),
+        text String,
+        field LowCardinality(String),
+        offset UInt32,
+        term String)) COMMENT 'The places that the topics rest on; offset in code points',
+    `entities` Array(Tuple(
+        id String,
+        kind LowCardinality(String),
+        name String)) COMMENT 'Bodies, laws and programmes that it names',
+    `published_at` DateTime64(3, 'UTC') COMMENT 'In UTC; midnight at the publisher for precision day, fetched_at for none',
+    `published_offset` Int16 COMMENT 'Minutes east of UTC that the publisher wrote',
+    `published_on` Date32 COMMENT 'The date as the publisher wrote it',
+    `published_precision` LowCardinality(String) COMMENT 'second, minute, day or none',
+    `fetched_at` DateTime64(3, 'UTC') COMMENT 'When this revision was read',
+    `classified_at` DateTime64(3, 'UTC') COMMENT 'When language and topics were found',
+    `classifier` LowCardinality(String) COMMENT 'Version of the lexicon and rules',
+    `fingerprint` String COMMENT 'What near-duplicates are found by',
+    `revision` UInt32 COMMENT 'Counts the texts of this id from 1',
+    `content_hash` String COMMENT 'Hex SHA-256 of the content',
+    `body_length` UInt32 COMMENT 'Of the whole body, in code points',
+    `body_truncated` Bool COMMENT 'body is a part of the whole',
+    `rights` LowCardinality(String) COMMENT 'full, excerpt or link: how much may be kept',
+    `licence` LowCardinality(String),
+    `attribution` LowCardinality(String) COMMENT 'To be named when the text is used',
+    `attachments` Array(Tuple(
+        url String,
+        name String,
+        media_type LowCardinality(String),
+        size UInt64,
+        sha256 String,
+        text_read Bool,
+        problem String)) COMMENT 'Files that the page offers',
+    `origin` LowCardinality(String) COMMENT 'live, backfill, import or replay'
+)
+COMMENT 'Every revision of every document: what was changed after it was published. Not for counting documents.'
+AS SELECT
+    d.id,
+    d.source,
+    d.publisher,
+    d.title,
+    d.summary,
+    d.body,
+    d.url,
+    d.kind,
+    d.language,
+    d.language_confidence,
+    d.language_hint,
+    mapFromArrays(d.language_part_tags, d.language_part_shares) AS language_parts,
+    d.topics,
+    mapFromArrays(d.topics, d.topic_scores) AS topic_scores,
+    CAST(arrayZip(d.evidence_topics, d.evidence_texts, d.evidence_fields, d.evidence_offsets, d.evidence_terms), 'Array(Tuple(topic LowCardinality(String), text String, field LowCardinality(String), offset UInt32, term String))') AS evidence,
+    CAST(arrayZip(d.entity_ids, d.entity_kinds, d.entity_names), 'Array(Tuple(id String, kind LowCardinality(String), name String))') AS entities,
+    d.published_at,
+    d.published_offset,
+    d.published_on,
+    d.published_precision,
+    d.fetched_at,
+    d.classified_at,
+    d.classifier,
+    d.fingerprint,
+    d.revision,
+    d.content_hash,
+    d.body_length,
+    d.body_truncated,
+    d.rights,
+    d.licence,
+    d.attribution,
+    CAST(arrayZip(d.attachment_urls, d.attachment_names, d.attachment_media_types, d.attachment_sizes, d.attachment_sha256, d.attachment_texts_read, d.attachment_problems), 'Array(Tuple(url String, name String, media_type LowCardinality(String), size UInt64, sha256 String, text_read Bool, problem String))') AS attachments,
+    d.origin
+FROM policywire_store.documents AS d
+FINAL
+
+CREATE VIEW policywire.topic_trend
+(
+    `day` Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in UTC',
+    `topic` LowCardinality(String),
+    `language` LowCardinality(String),
+    `source` LowCardinality(String),
+    `documents` UInt64 COMMENT 'Documents of that topic; one with two topics counts under both'
+)
+COMMENT 'Documents by day, topic, language and source. Withdrawn documents count: they were published.'
+AS SELECT
+    if(published_precision = 'day', published_on, toDate32(published_at, 'UTC')) AS day,
+    topic,
+    language,
+    source,
+    count() AS documents
+FROM policywire_store.latest
+FINAL
+ARRAY JOIN topics AS topic
+GROUP BY
+    day,
+    topic,
+    language,
+    source
+
+CREATE VIEW policywire.topic_trend_in
+COMMENT 'As topic_trend with days in another time zone: FROM policywire.topic_trend_in(zone = \'Asia/Seoul\')'
+AS SELECT
+    if(published_precision = 'day', published_on, toDate32(published_at, {zone:String})) AS day,
+    topic,
+    language,
+    source,
+    count() AS documents
+FROM policywire_store.latest
+FINAL
+ARRAY JOIN topics AS topic
+GROUP BY
+    day,
+    topic,
+    language,
+    source
+
+CREATE VIEW policywire.translations
+(
+    `document_id` String,
+    `target` LowCardinality(String) COMMENT 'Language that it was translated into, BCP 47',
+    `source_language` LowCardinality(String) COMMENT 'Language that it was translated from',
+    `source` LowCardinality(String),
+    `revision` UInt32 COMMENT 'The revision that was translated: always the latest of the document',
+    `content_hash` String,
+    `title` String,
+    `body` String,
+    `body_truncated` Bool COMMENT 'body is a part of the whole',
+    `engine` LowCardinality(String),
+    `engine_version` LowCardinality(String),
+    `status` LowCardinality(String) COMMENT 'translated, partial, failed or unneeded',
+    `warnings` Array(String) COMMENT 'Doubts about the translation, in words',
+    `translated_at` DateTime64(3, 'UTC'),
+    `origin` LowCardinality(String)
+)
+COMMENT 'The latest translation of a document\'s latest revision, one row per document and target'
+AS SELECT
+    t.document_id,
+    t.target,
+    t.source_language,
+    t.source,
+    t.revision,
+    t.content_hash,
+    t.title,
+    t.body,
+    t.body_truncated,
+    t.engine,
+    t.engine_version,
+    t.status,
+    t.warnings,
+    t.translated_at,
+    t.origin
+FROM policywire_store.translations AS t
+FINAL
+SEMI LEFT JOIN
+(
+    SELECT
+        id,
+        revision
+    FROM policywire_store.latest
+    FINAL
+) AS d ON (d.id = t.document_id) AND (d.revision = t.revision)
+
+CREATE TABLE policywire_store.alerts
+(
+    `raised_at` DateTime64(9, 'UTC'),
+    `scope` LowCardinality(String),
+    `name` LowCardinality(String),
+    `kind` LowCardinality(String),
+    `recovered` Bool,
+    `reason` String
+)
+ENGINE = ReplacingMergeTree
+ORDER BY (scope, name, kind, raised_at, recovered)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100, index_granularity = 8192
+COMMENT 'Faults of sources and services, and their ends'
+
+CREATE TABLE policywire_store.documents
+(
+    `id` String,
+    `revision` UInt32,
+    `version` UInt64 COMMENT 'revision << 44 | classified_at in ms: the greater one is the later one, in whatever order they come',
+    `source` LowCardinality(String),
+    `publisher` LowCardinality(String),
+    `kind` LowCardinality(String),
+    `url` String,
+    `title` String,
+    `summary` String CODEC(ZSTD(1)),
+    `body` String CODEC(ZSTD(1)),
+    `body_length` UInt32,
+    `body_truncated` Bool,
+    `language` LowCardinality(String),
+    `language_confidence` Float32,
+    `language_hint` LowCardinality(String),
+    `language_part_tags` Array(LowCardinality(String)),
+    `language_part_shares` Array(Float32),
+    `topics` Array(LowCardinality(String)),
+    `topic_scores` Array(Float32) COMMENT 'Parallel to topics',
+    `evidence_topics` Array(LowCardinality(String)) COMMENT 'The five columns of evidence are parallel',
+    `evidence_texts` Array(String),
+    `evidence_fields` Array(LowCardinality(String)),
+    `evidence_offsets` Array(UInt32),
+    `evidence_terms` Array(String),
+    `entity_ids` Array(String) COMMENT 'The three columns of entities are parallel',
+    `entity_kinds` Array(LowCardinality(String)),
+    `entity_names` Array(String),
+    `fingerprint` String,
+    `classifier` LowCardinality(String),
+    `classified_at` DateTime64(3, 'UTC'),
+    `published_at` DateTime64(3, 'UTC'),
+    `published_offset` Int16 COMMENT 'Minutes east of UTC that the publisher wrote',
+    `published_on` Date32 COMMENT 'The date as the publisher wrote it',
+    `published_precision` LowCardinality(String),
+    `fetched_at` DateTime64(3, 'UTC'),
+    `content_hash` String,
+    `rights` LowCardinality(String),
+    `licence` LowCardinality(String),
+    `attribution` LowCardinality(String),
+    `attachment_urls` Array(String) COMMENT 'The seven columns of attachments are parallel',
+    `attachment_names` Array(String),
+    `attachment_media_types` Array(LowCardinality(String)),
+    `attachment_sizes` Array(UInt64),
+    `attachment_sha256` Array(String),
+    `attachment_texts_read` Array(Bool),
+    `attachment_problems` Array(String),
+    `origin` LowCardinality(String)
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY (id, revision)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100, min_bytes_for_wide_part = 67108864, index_granularity = 8192
+COMMENT 'Every revision of every document, with its latest classification'
+
+CREATE TABLE policywire_store.latest
+(
+    `id` String,
+    `revision` UInt32,
+    `version` UInt64 COMMENT 'revision << 44 | classified_at in ms: the greater one is the later one, in whatever order they come',
+    `source` LowCardinality(String),
+    `publisher` LowCardinality(String),
+    `kind` LowCardinality(String),
+    `url` String,
+    `title` String,
+    `summary` String CODEC(ZSTD(1)),
+    `body` String CODEC(ZSTD(1)),
+    `body_length` UInt32,
+    `body_truncated` Bool,
+    `language` LowCardinality(String),
+    `language_confidence` Float32,
+    `language_hint` LowCardinality(String),
+    `language_part_tags` Array(LowCardinality(String)),
+    `language_part_shares` Array(Float32),
+    `topics` Array(LowCardinality(String)),
+    `topic_scores` Array(Float32) COMMENT 'Parallel to topics',
+    `evidence_topics` Array(LowCardinality(String)) COMMENT 'The five columns of evidence are parallel',
+    `evidence_texts` Array(String),
+    `evidence_fields` Array(LowCardinality(String)),
+    `evidence_offsets` Array(UInt32),
+    `evidence_terms` Array(String),
+    `entity_ids` Array(String) COMMENT 'The three columns of entities are parallel',
+    `entity_kinds` Array(LowCardinality(String)),
+    `entity_names` Array(String),
+    `fingerprint` String,
+    `classifier` LowCardinality(String),
+    `classified_at` DateTime64(3, 'UTC'),
+    `published_at` DateTime64(3, 'UTC'),
+    `published_offset` Int16 COMMENT 'Minutes east of UTC that the publisher wrote',
+    `published_on` Date32 COMMENT 'The date as the publisher wrote it',
+    `published_precision` LowCardinality(String),
+    `fetched_at` DateTime64(3, 'UTC'),
+    `content_hash` String,
+    `rights` LowCardinality(String),
+    `licence` LowCardinality(String),
+    `attribution` LowCardinality(String),
+    `attachment_urls` Array(String) COMMENT 'The seven columns of attachments are parallel',
+    `attachment_names` Array(String),
+    `attachment_media_types` Array(LowCardinality(String)),
+    `attachment_sizes` Array(UInt64),
+    `attachment_sha256` Array(String),
+    `attachment_texts_read` Array(Bool),
+    `attachment_problems` Array(String),
+    `origin` LowCardinality(String)
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY id
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100, min_bytes_for_wide_part = 67108864, index_granularity = 8192
+COMMENT 'The latest revision of every document; right only when it is read with FINAL'
+
+CREATE MATERIALIZED VIEW policywire_store.latest_feed TO policywire_store.latest
+(
+    `id` String,
+    `revision` UInt32,
+    `version` UInt64,
+    `source` LowCardinality(String),
+    `publisher` LowCardinality(String),
+    `kind` LowCardinality(String),
+    `url` String,
+    `title` String,
+    `summary` String,
+    `body` String,
+    `body_length` UInt32,
+    `body_truncated` Bool,
+    `language` LowCardinality(String),
+    `language_confidence` Float32,
+    `language_hint` LowCardinality(String),
+    `language_part_tags` Array(LowCardinality(String)),
+    `language_part_shares` Array(Float32),
+    `topics` Array(LowCardinality(String)),
+    `topic_scores` Array(Float32),
+    `evidence_topics` Array(LowCardinality(String)),
+    `evidence_texts` Array(String),
+    `evidence_fields` Array(LowCardinality(String)),
+    `evidence_offsets` Array(UInt32),
+    `evidence_terms` Array(String),
+    `entity_ids` Array(String),
+    `entity_kinds` Array(LowCardinality(String)),
+    `entity_names` Array(String),
+    `fingerprint` String,
+    `classifier` LowCardinality(String),
+    `classified_at` DateTime64(3, 'UTC'),
+    `published_at` DateTime64(3, 'UTC'),
+    `published_offset` Int16,
+    `published_on` Date32,
+    `published_precision` LowCardinality(String),
+    `fetched_at` DateTime64(3, 'UTC'),
+    `content_hash` String,
+    `rights` LowCardinality(String),
+    `licence` LowCardinality(String),
+    `attribution` LowCardinality(String),
+    `attachment_urls` Array(String),
+    `attachment_names` Array(String),
+    `attachment_media_types` Array(LowCardinality(String)),
+    `attachment_sizes` Array(UInt64),
+    `attachment_sha256` Array(String),
+    `attachment_texts_read` Array(Bool),
+    `attachment_problems` Array(String),
+    `origin` LowCardinality(String)
+)
+AS SELECT *
+FROM policywire_store.documents
+
+CREATE TABLE policywire_store.ledger
+(
+    `source` LowCardinality(String),
+    `round` String,
+    `item` String,
+    `version` UInt64 COMMENT 'ended_at in ms',
+    `result` LowCardinality(String),
+    `reason` String,
+    `count_results` Array(LowCardinality(String)) COMMENT 'Parallel to count_items',
+    `count_items` Array(UInt64),
+    `discovered` UInt64,
+    `started_at` DateTime64(3, 'UTC'),
+    `ended_at` DateTime64(3, 'UTC')
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY (source, round, item)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100, index_granularity = 8192
+COMMENT 'What became of every round of a source, and of the items in it that were not published'
+
+CREATE TABLE policywire_store.links
+(
+    `document_id` String,
+    `revision` UInt32,
+    `version` UInt64 COMMENT 'revision << 44 | linked_at in ms',
+    `source` LowCardinality(String),
+    `content_hash` String,
+    `duplicate_of` String,
+    `story` String,
+    `score` Float32,
+    `evidence` String,
+    `linker` LowCardinality(String),
+    `linked_at` DateTime64(3, 'UTC'),
+    `origin` LowCardinality(String)
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY document_id
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100, index_granularity = 8192
+COMMENT 'Which document repeats which, and the stories they belong to'
+
+CREATE TABLE policywire_store.migrations
+(
+    `version` UInt32 COMMENT 'Number of the migration, from 1 without a gap',
+    `name` String COMMENT 'File name of the migration',
+    `checksum` String COMMENT 'Hex SHA-256 of the file, which is never edited after a release',
+    `applied_at` DateTime64(3, 'UTC')
+)
+ENGINE = ReplacingMergeTree(applied_at)
+ORDER BY version
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100, index_granularity = 8192
+COMMENT 'The migrations that were applied here'
+
+CREATE TABLE policywire_store.translations
+(
+    `document_id` String,
+    `target` LowCardinality(String),
+    `revision` UInt32,
+    `version` UInt64 COMMENT 'revision << 44 | translated_at in ms',
+    `source` LowCardinality(String),
+    `source_language` LowCardinality(String),
+    `content_hash` String,
+    `title` String,
+    `body` String CODEC(ZSTD(1)),
+    `body_truncated` Bool,
+    `engine` LowCardinality(String),
+    `engine_version` LowCardinality(String),
+    `status` LowCardinality(String),
+    `warnings` Array(String),
+    `translated_at` DateTime64(3, 'UTC'),
+    `origin` LowCardinality(String)
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY (document_id, target, revision)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100, min_bytes_for_wide_part = 67108864, index_granularity = 8192
+COMMENT 'The latest translation of every revision into every target'
+
+CREATE TABLE policywire_store.withdrawals
+(
+    `document_id` String,
+    `revision` UInt32 COMMENT 'The last one that was seen',
+    `version` UInt64 COMMENT 'revision << 44 | withdrawn_at in ms',
+    `source` LowCardinality(String),
+    `url` String,
+    `content_hash` String,
+    `reason` String,
+    `withdrawn_at` DateTime64(3, 'UTC'),
+    `origin` LowCardinality(String)
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY document_id
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100, index_granularity = 8192
+COMMENT 'Documents that are gone from their source'
+

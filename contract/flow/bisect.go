@@ -28,24 +28,26 @@ type batchHandler struct {
 	failures uint64
 }
 
-// settle handles batch and settles each of its messages, then pauses if the
-// batch failed for a reason that may go by.
+// settle handles batch and settles each of its messages. When nothing of it
+// could be handled, it all comes again together, after a pause.
 func (h *batchHandler) settle(batch []row) {
 	failed, err := h.try(batch)
-	if len(failed) == len(batch) {
-		h.failures++
-	} else {
-		h.failures = 0
-	}
 	if len(failed) == 0 {
+		h.failures = 0
 		return
 	}
-	t := h.r.bus.tuning
-	pause := jitter(backoff(min(t.BackoffMin, t.SinkPause), t.SinkPause, max(h.failures, 1)))
-	if later, ok := errors.AsType[*retried](err); ok {
-		pause = later.after
+	// A row that keeps failing by itself must not have others wait for it.
+	down := len(failed) == len(batch) && (len(batch) > 1 || batch[0].d.attempt() <= patience)
+	if !down {
+		h.failures = 0
+		for _, row := range failed {
+			h.r.finish(row.d, err)
+		}
+		return
 	}
-	h.r.log.Warn("a batch failed", "events", len(batch), "failed", len(failed), "pause", pause.Round(time.Millisecond), "err", err)
+	h.failures++
+	pause := h.r.bus.tuning.pause(err, h.failures)
+	h.r.log.Warn("a batch will be delivered again", "events", len(batch), "after", pause.Round(time.Millisecond), "err", err)
 	for _, row := range failed {
 		if h.r.handlers.Err() != nil {
 			h.r.giveBack(row.d)
@@ -53,13 +55,11 @@ func (h *batchHandler) settle(batch []row) {
 		}
 		h.r.answer(row.d, outcomeRetried, func() error { return h.r.letGo(row.d).NakWithDelay(max(pause, time.Millisecond)) })
 	}
-	if len(failed) == len(batch) {
-		h.pause(pause)
-	}
+	h.wait(pause)
 }
 
-// pause waits, unless the sink is closing.
-func (h *batchHandler) pause(d time.Duration) {
+// wait waits, unless the sink is closing.
+func (h *batchHandler) wait(d time.Duration) {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -60,11 +61,15 @@ func connectOptions(name string, log *slog.Logger) []nats.Option {
 	}
 }
 
-// redact returns address without the password in it.
-func redact(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return "(not an address)"
+// redact returns a list of addresses without the passwords in them.
+func redact(addresses string) string {
+	var out []string
+	for address := range strings.SplitSeq(addresses, ",") {
+		u, err := url.Parse(strings.TrimSpace(address))
+		if err != nil {
+			return "(not an address)"
+		}
+		out = append(out, u.Redacted())
 	}
-	return u.Redacted()
+	return strings.Join(out, ",")
 }

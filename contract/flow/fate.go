@@ -64,6 +64,15 @@ func (t Tuning) delay(err error, n uint64) time.Duration {
 	return jitter(backoff(t.BackoffMin, t.BackoffMax, n))
 }
 
+// pause returns how long a sink pauses after the nth batch in a row that
+// failed with err.
+func (t Tuning) pause(err error, n uint64) time.Duration {
+	if r, ok := errors.AsType[*retried](err); ok {
+		return r.after
+	}
+	return jitter(backoff(min(t.BackoffMin, t.SinkPause), t.SinkPause, n))
+}
+
 // backoff returns the nth delay: least, doubled each time, most at last.
 func backoff(least, most time.Duration, n uint64) time.Duration {
 	d := least

@@ -114,6 +114,7 @@ func (b *Bus) ordered(ctx context.Context, stream string, config jetstream.Order
 	if err != nil {
 		return err
 	}
+	defer b.dropConsumer(stream, consumer)
 	if info := consumer.CachedInfo(); config.DeliverPolicy == jetstream.DeliverByStartSequencePolicy && info.NumPending == 0 {
 		return errEnough // a Read of nothing
 	}
@@ -149,5 +150,19 @@ func (b *Bus) ordered(ctx context.Context, stream string, config jetstream.Order
 		if err := each(m, meta.NumPending); err != nil {
 			return err
 		}
+	}
+}
+
+// dropConsumer removes the consumer of a reading, which the server would keep
+// for minutes: a server has room for so many.
+func (b *Bus) dropConsumer(stream string, consumer jetstream.Consumer) {
+	if !b.nc.IsConnected() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), b.tuning.RequestTimeout)
+	defer cancel()
+	err := b.js.DeleteConsumer(ctx, stream, consumer.CachedInfo().Name)
+	if err != nil && !errors.Is(err, jetstream.ErrConsumerNotFound) {
+		b.log.Debug("removing the consumer of a reading", "stream", stream, "err", err)
 	}
 }

@@ -90,6 +90,24 @@ func TestReadRidesOutARestart(t *testing.T) {
 	}
 }
 
+func TestReadLeavesNoConsumerBehind(t *testing.T) {
+	t.Parallel()
+	server := flowtest.NewServer(t)
+	bus := server.Open(t)
+	publish(t, bus, fetched(0, news.OriginLive))
+	for range 3 {
+		read(t, bus, news.SubjectFetched)
+		read(t, bus, news.SubjectBulkFetched)
+	}
+	js, err := server.Connect(t).JetStream()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info, err := js.StreamInfo("FETCHED"); err != nil || info.State.Consumers != 0 {
+		t.Errorf("got %d consumers, error %v; want none", info.State.Consumers, err)
+	}
+}
+
 func TestReadEndsWithTheErrorOfItsFunction(t *testing.T) {
 	t.Parallel()
 	bus, _ := flowtest.Start(t)

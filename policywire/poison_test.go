@@ -90,8 +90,8 @@ func TestAPublishTooLargeNamesTheLimit(t *testing.T) {
 	now := time.Now()
 	err := flow.Publish(t.Context(), bus, news.Fetched{Document: news.Document{
 		ID: "large/1", Source: "large", URL: "https://large.invalid/1", Publisher: "시험", Title: "큰 문서",
-		Body: strings.Repeat("가", 20<<20/3), Kind: news.Report, Origin: news.OriginLive, Rights: news.RightsFull,
-		PublishedAt: now, PublishedPrecision: news.PrecisionSecond, FetchedAt: now, Revision: 1, ContentHash: "0",
+		Body: strings.Repeat("가", 20<<20/3), BodyLength: 20 << 20 / 3, Kind: news.Report, Origin: news.OriginLive, Rights: news.RightsFull,
+		PublishedAt: now, PublishedPrecision: news.PrecisionSecond, FetchedAt: now, Revision: 1, ContentHash: strings.Repeat("0", 64),
 	}})
 	var invalid *news.InvalidError
 	if !errors.As(err, &invalid) || !strings.Contains(err.Error(), strconv.Itoa(news.MaxEvent)) {

@@ -69,13 +69,13 @@ func countSyncs(t *testing.T, file string) int {
 // effort is what the pipeline has done.
 type effort struct{ flushes, parts int }
 
-// work returns the publishes that were acknowledged, a batch being one, and the
-// parts that ClickHouse wrote for inserts.
+// work returns the publishes of the pipeline that were acknowledged, a batch
+// being one, and the parts that ClickHouse wrote for inserts, merged or not.
 func (u *upstream) work() effort {
 	u.t.Helper()
 	return effort{
 		flushes: u.metric(`policywire_published_total{mode="single",`) + u.metric(`policywire_batches_total{`),
-		parts:   number(u.t, u.query(), `SELECT count() FROM system.parts WHERE database = 'policywire_store' AND level = 0`),
+		parts:   number(u.t, u.query(), `SELECT sum(max_block_number - min_block_number + 1) FROM system.parts WHERE database = 'policywire_store' AND active`),
 	}
 }
 

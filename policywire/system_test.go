@@ -143,8 +143,20 @@ func newUpstream(t testing.TB, env ...string) *upstream {
 
 func tail(s string, n int) string { return s[max(0, len(s)-n):] }
 
-// unfed is the environment of a pipeline without sources.
-func unfed(t testing.TB) string { return "FETCHER_SOURCES=" + t.TempDir() }
+// unfed is the environment of a pipeline whose one source is not fetched.
+func unfed(t testing.TB) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(root, "services/fetcher/sources/apec.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	data = append(data, "disabled: documents come by import\n"...)
+	if err := os.WriteFile(filepath.Join(dir, "apec.yaml"), data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return "FETCHER_SOURCES=" + dir
+}
 
 func freeAddr(t testing.TB) string {
 	t.Helper()
@@ -169,6 +181,7 @@ func (u *upstream) start() {
 		u.cmd.Path = path
 	}
 	u.cmd.Stderr = u.stderr
+	u.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	stdout, err := u.cmd.StdoutPipe()
 	if err != nil {
 		u.t.Fatal(err)
@@ -200,7 +213,8 @@ func (u *upstream) start() {
 
 // kill ends the program as a crash does.
 func (u *upstream) kill() {
-	_ = u.cmd.Process.Kill()
+	// The whole group: under a tracer the program is a child.
+	_ = syscall.Kill(-u.cmd.Process.Pid, syscall.SIGKILL)
 	<-u.ended
 	u.cmd = nil
 }
@@ -208,7 +222,7 @@ func (u *upstream) kill() {
 // stop asks the program to end and returns how it did.
 func (u *upstream) stop() error {
 	u.t.Helper()
-	if err := u.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+	if err := syscall.Kill(-u.cmd.Process.Pid, syscall.SIGTERM); err != nil {
 		return err
 	}
 	select {

@@ -2,6 +2,7 @@ package clickhouse
 
 import (
 	"compress/gzip"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -10,8 +11,8 @@ import (
 	"github.com/ClickHouse/ch-go/compress"
 )
 
-// newEncoder chooses how an output is compressed: ClickHouse's own blocks with compress=1, gzip when the client takes
-// it and asks with enable_http_compression=1, or when it is clickhouse-go, which asks by Accept-Encoding alone.
+// newEncoder chooses how an output is compressed: ClickHouse's own blocks with compress=1, or gzip when the client
+// takes it and asks for it with enable_http_compression=1, as ClickHouse's server wants to be asked.
 func newEncoder(w io.Writer, r *http.Request, params url.Values) (encoder, string) {
 	switch {
 	case flag(params, "compress"):
@@ -54,7 +55,7 @@ func (b *blockEncoder) Write(p []byte) (int, error) {
 		part := rest[:min(block, len(rest))]
 		rest = rest[len(part):]
 		if err := b.blocks.Compress(part); err != nil {
-			return 0, err
+			return 0, fmt.Errorf("compressing a block: %w", err)
 		}
 		if _, err := b.w.Write(b.blocks.Data); err != nil {
 			return 0, err

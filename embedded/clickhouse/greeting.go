@@ -1,6 +1,7 @@
 package clickhouse
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/ClickHouse/ch-go/proto"
@@ -32,7 +33,7 @@ func (e *Engine) greet(out *response, version int) error {
 	block := proto.Block{Info: proto.BlockInfo{BucketNum: -1}, Columns: len(columns), Rows: 1}
 	var buf proto.Buffer
 	if err := block.EncodeBlock(&buf, version, input); err != nil {
-		return err
+		return fmt.Errorf("encoding the greeting: %w", err)
 	}
 	if _, err := out.Write(buf.Buf); err != nil {
 		return err

@@ -39,7 +39,8 @@ func (e *Engine) serve(w http.ResponseWriter, r *http.Request, params url.Values
 	h.Set("X-ClickHouse-Server-Display-Name", "policywire")
 	h.Set("X-ClickHouse-Query-Id", queryID)
 	h.Set("X-ClickHouse-Timezone", firstOf(params.Get("session_timezone"), e.timezone))
-	out := newResponse(w, r, params)
+	out := e.newResponse(w, r, params)
+	defer out.close()
 	if err := e.answer(out, r, params); err != nil {
 		if errors.Is(err, errWrite) || errors.Is(err, context.Canceled) {
 			e.config.Logger.Debug("client left", "query_id", queryID)

@@ -223,6 +223,44 @@ func TestErrorAfterOutputHasLeft(t *testing.T) {
 	}
 }
 
+func TestWaitEndOfQueryHoldsTheOutputInAFile(t *testing.T) {
+	dsn := clickhousetest.Start(t)
+	const sql = "SELECT number, '전체' FROM numbers(300000)"
+	got := ask(t, dsn, sql, "wait_end_of_query", "1")
+	if got.body != must(t, ask(t, dsn, sql)) || summary(t, got)["read_rows"] != "300000" {
+		t.Errorf("got %d bytes and the summary %s", len(got.body), got.header.Get("X-ClickHouse-Summary"))
+	}
+}
+
+func TestSettingsByURL(t *testing.T) {
+	dsn := clickhousetest.Start(t)
+	for name, want := range map[string]string{
+		"max_threads": "",
+		"output_format_json_quote_64bit_integers": "",
+		"async_insert":              "", // taken, and without effect
+		"wait_end_of_query":         "",
+		"readonly":                  "",
+		"profile":                   "164",
+		"allow_ddl":                 "164",
+		"format_schema_path":        "164",
+		"user_files_path":           "164",
+		"send_logs_source_regexp":   "164",
+		"implicit_select":           "164",
+		"max_server_memory_usage":   "164",
+		"no_such_setting":           "115",
+		"Max_Threads":               "115",
+		"max_threads = 2, readonly": "115",
+	} {
+		if got := ask(t, dsn, "SELECT 1", name, "1").header.Get("X-ClickHouse-Exception-Code"); got != want {
+			t.Errorf("%s: got code %q, want %q", name, got, want)
+		}
+	}
+	must(t, ask(t, dsn, "SELECT 1", "max_memory_usage", "1000000000"))
+	if got := ask(t, dsn, "CREATE TABLE x (n Int8) ENGINE = Memory", "readonly", "1"); got.header.Get("X-ClickHouse-Exception-Code") != "164" {
+		t.Errorf("readonly=1: got %d, want a refusal", got.status)
+	}
+}
+
 func TestGzip(t *testing.T) {
 	dsn := clickhousetest.Start(t)
 	must(t, ask(t, dsn, "CREATE TABLE g (s String) ENGINE = MergeTree ORDER BY s"))

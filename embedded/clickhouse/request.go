@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -131,8 +132,12 @@ func (b *blockReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// badBody is for a body that does not arrive whole, or is not what its headers say.
+// badBody is for a body that does not arrive whole, or is not what its headers say. A full disk is no fault of it.
 func badBody(err error) error {
+	var file *fs.PathError
+	if errors.As(err, &file) {
+		return err
+	}
 	return exception{codeIncorrectData, "INCORRECT_DATA", "Cannot read the request's body: " + err.Error()}
 }
 

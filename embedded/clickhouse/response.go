@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"strconv"
 	"time"
 
@@ -23,6 +24,8 @@ type response struct {
 	flusher  *http.ResponseController
 	encoder  encoder
 	held     bytes.Buffer
+	spill    *os.File // what does not fit into held
+	spool    spool
 	sent     bool
 	whole    bool // wait_end_of_query: nothing is sent before the statement has ended
 	tag      string
@@ -31,8 +34,8 @@ type response struct {
 }
 
 // newResponse prepares the headers that are known before the statement runs.
-func newResponse(w http.ResponseWriter, r *http.Request, params url.Values) *response {
-	out := &response{w: w, flusher: http.NewResponseController(w), tag: exceptionTag(), began: time.Now()}
+func (e *Engine) newResponse(w http.ResponseWriter, r *http.Request, params url.Values) *response {
+	out := &response{w: w, spool: e.spool, flusher: http.NewResponseController(w), tag: exceptionTag(), began: time.Now()}
 	out.whole = flag(params, "wait_end_of_query")
 	out.encoder, out.encoding = newEncoder(w, r, params)
 	return out
@@ -40,10 +43,12 @@ func newResponse(w http.ResponseWriter, r *http.Request, params url.Values) *res
 
 // Write takes output of the engine.
 func (o *response) Write(p []byte) (int, error) {
-	if !o.sent && (o.whole || o.held.Len()+len(p) <= heldBack) {
+	switch {
+	case !o.sent && o.spill == nil && o.held.Len()+len(p) <= heldBack:
 		return o.held.Write(p)
-	}
-	if !o.sent {
+	case o.whole:
+		return o.keep(p)
+	case !o.sent:
 		o.w.Header().Set("Trailer", "X-ClickHouse-Summary")
 		if err := o.begin(http.StatusOK); err != nil {
 			return 0, err
@@ -53,6 +58,28 @@ func (o *response) Write(p []byte) (int, error) {
 		return 0, err
 	}
 	return len(p), o.flusher.Flush()
+}
+
+// keep puts output into a file without a name, which ends with the response.
+func (o *response) keep(p []byte) (int, error) {
+	if o.spill == nil {
+		var err error
+		if o.spill, err = os.OpenFile(o.spool.name(), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600); err != nil {
+			return 0, fmt.Errorf("making a file for the output: %w", err)
+		}
+		if err := os.Remove(o.spill.Name()); err != nil {
+			return 0, fmt.Errorf("making a file for the output: %w", err)
+		}
+	}
+	return o.spill.Write(p)
+}
+
+// close gives the file back.
+func (o *response) close() {
+	if o.spill != nil {
+		_ = o.spill.Close()
+		o.spill = nil
+	}
 }
 
 // begin sends the headers and what was held back.
@@ -67,7 +94,13 @@ func (o *response) begin(status int) error {
 	if o.held.Len() == 0 {
 		return nil
 	}
-	_, err := o.held.WriteTo(onlyWriter{o.encoder})
+	if _, err := o.held.WriteTo(onlyWriter{o.encoder}); err != nil || o.spill == nil {
+		return err
+	}
+	if _, err := o.spill.Seek(0, io.SeekStart); err != nil {
+		return fmt.Errorf("reading the output back: %w", err)
+	}
+	_, err := io.CopyBuffer(onlyWriter{o.encoder}, onlyReader{o.spill}, make([]byte, 256<<10))
 	return err
 }
 
@@ -106,6 +139,7 @@ func (o *response) fail(e exception, version string) {
 	if e.status() == http.StatusUnauthorized {
 		h.Set("WWW-Authenticate", `Basic realm="ClickHouse server HTTP API"`)
 	}
+	o.close()
 	o.held.Reset()
 	o.held.WriteString(text)
 	if err := o.begin(e.status()); err == nil {

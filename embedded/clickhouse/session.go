@@ -39,7 +39,7 @@ func (e *Engine) run(ctx context.Context, j job, w io.Writer) (chdb.Stats, error
 	defer func() { <-e.slots }()
 	conn, err := e.lib.Connect()
 	if err != nil {
-		return chdb.Stats{}, err
+		return chdb.Stats{}, fmt.Errorf("opening a session: %w", err)
 	}
 	defer conn.Close()
 	s := session{engine: e, conn: conn, tag: strconv.FormatUint(e.started.Add(1), 10)}
@@ -79,7 +79,7 @@ func (s session) prepare(j job) error {
 	for _, command := range commands {
 		r, err := s.conn.Query(command, "Null")
 		if err != nil {
-			return err
+			return fmt.Errorf("preparing a session: %w", err)
 		}
 		r.Free()
 	}

@@ -45,7 +45,7 @@ func (s spool) file(r io.Reader) (string, error) {
 	if err != nil {
 		_ = f.Close()
 		_ = os.Remove(f.Name())
-		return "", err
+		return "", fmt.Errorf("filling a spool file: %w", err)
 	}
 	return f.Name(), nil
 }

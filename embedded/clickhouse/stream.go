@@ -42,7 +42,7 @@ func (s session) stream(j job, w io.Writer, stop func()) (chdb.Stats, error) {
 	}
 	copied := make(chan error, 1)
 	go func() {
-		_, err := io.CopyBuffer(onlyWriter{w}, onlyReader{in}, make([]byte, pipeSize))
+		_, err := io.CopyBuffer(onlyWriter{w}, onlyReader{in}, make([]byte, 256<<10))
 		if err != nil {
 			stop()
 		}
@@ -65,7 +65,7 @@ func (s session) stream(j job, w io.Writer, stop func()) (chdb.Stats, error) {
 type onlyReader struct{ io.Reader }
 type onlyWriter struct{ io.Writer }
 
-// pipeSize is the size of the pipe and of what is read from it at once.
+// pipeSize is how much the engine may write ahead of its reader.
 const pipeSize = 1 << 20
 
 // openPipe opens both ends of a pipe, so that its reader does not see the end before the writer has come. Reading

@@ -202,6 +202,30 @@ func TestTheReplicaIsFetchedWhole(t *testing.T) {
 	}
 }
 
+func TestFaultsOfTheReplicaAreOvercome(t *testing.T) {
+	t.Parallel()
+	address, dir := replica(t, "--seed", "7", "--fault",
+		"http500=0.1", "truncate=0.05", "reset=0.05", "gzipbomb=0.02", "redirectprivate=0.03", "loop=0.02", "maintenance=0.2", "layout=0.02", "xxe=0.3")
+	bus, _ := flowtest.Start(t)
+	var c comparison
+	for faults, n := 0, 0; n < 40; n++ {
+		f := start(t, "FETCHER_CONNECT_TO", address, "FETCHER_RATE", "0", "FETCHER_SINCE", "2023-09-01")
+		for _, sum := range rounds(t, f, bus, 1) {
+			faults += sum.Counts[news.ResultRetry] + len(sum.Reason)
+		}
+		_, file := fetched(t, bus)
+		if c = compare(t, dir, file, "korea-kr-press", "msit-en", "apec"); c.Missing == 0 && faults > 0 {
+			break
+		}
+	}
+	if c.Expected == 0 || c.Missing+c.Extra+c.Duplicates+c.Titles+c.Dates+c.Coarse != 0 {
+		t.Errorf("got %+v, want the same as without faults", c)
+	}
+	for _, alert := range events[news.Alert](t, bus, news.SubjectAlert) {
+		t.Log(alert.Name, alert.Kind, alert.Recovered)
+	}
+}
+
 func TestFetchOnce(t *testing.T) {
 	t.Parallel()
 	address, _ := replica(t)

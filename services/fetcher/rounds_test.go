@@ -3,6 +3,7 @@ package fetcher_test
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -205,7 +206,7 @@ func TestTwoFetchersFetchASourceOnce(t *testing.T) {
 		}
 		return cmp.Or(err, io.EOF)
 	})
-	if err != io.EOF {
+	if !errors.Is(err, io.EOF) {
 		t.Fatal(err)
 	}
 	stop()

@@ -7,15 +7,14 @@ import (
 	"unicode/utf16"
 )
 
-// The statements that fill a list, in a script without its comments. A string
-// is one of the alternatives of literal.
-var (
-	literal = `('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")`
-	// statement matches, in this order: sHtml = … and sHtml += …, with what is
-	// added; the assignment of a cell, with its name, number and value.
-	statement = regexp.MustCompile(`(?s)\bsHtml\s*(\+?=)\s*(unescape\s*\(\s*)?(?:` + literal + `|[\w.]+)` +
-		`|\$\(\s*['"]#td_['"]\s*\+\s*['"](\w+)['"]\s*\+\s*['"]_(\d+)['"]\s*\)\s*\.html\(\s*(?:(sHtml)|(unescape\s*\(\s*)?` + literal + `)`)
-)
+// literal matches a string.
+const literal = `('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")`
+
+// statement matches what fills a list, in a script without its comments:
+// sHtml = … and sHtml += …, with what is added; the assignment of a cell, with
+// its name, number and value.
+var statement = regexp.MustCompile(`(?s)\bsHtml\s*(\+?=)\s*(unescape\s*\(\s*)?(?:` + literal + `|[\w.]+)` +
+	`|\$\(\s*['"]#td_['"]\s*\+\s*['"](\w+)['"]\s*\+\s*['"]_(\d+)['"]\s*\)\s*\.html\(\s*(?:(sHtml)|(unescape\s*\(\s*)?` + literal + `)`)
 
 // readCells adds to cells what the statements of a script write, under
 // "<name>_<number>". Comments repeat the statements with other values, and

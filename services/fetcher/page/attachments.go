@@ -10,24 +10,6 @@ import (
 	"github.com/policywire/policywire/services/fetcher/text"
 )
 
-// mediaTypes are the types of files by extension. The name is all that a page
-// tells; what a file really is shows in its first bytes.
-var mediaTypes = map[string]string{
-	".hwp":  "application/x-hwp",
-	".hwpx": "application/hwp+zip",
-	".odt":  "application/vnd.oasis.opendocument.text",
-	".pdf":  "application/pdf",
-	".doc":  "application/msword",
-	".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-	".xls":  "application/vnd.ms-excel",
-	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-	".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-	".zip":  "application/zip",
-	".jpg":  "image/jpeg",
-	".jpeg": "image/jpeg",
-	".png":  "image/png",
-}
-
 // maxAttachments bounds the files of one page.
 const maxAttachments = 100
 
@@ -41,9 +23,41 @@ func attachments(rules source.Attachments, root *goquery.Selection) []news.Attac
 		if ok && !seen[address] {
 			seen[address] = true
 			name := text.Line(rules.Name.Text(row))
-			files = append(files, news.Attachment{URL: address, Name: name, MediaType: mediaTypes[strings.ToLower(path.Ext(name))]})
+			files = append(files, news.Attachment{URL: address, Name: name, MediaType: mediaType(name)})
 		}
 		return len(files) < maxAttachments
 	})
 	return files
+}
+
+// mediaType returns the type of a file by its extension. The name is all that a
+// page tells; what a file really is shows in its first bytes.
+func mediaType(name string) string {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".hwp":
+		return "application/x-hwp"
+	case ".hwpx":
+		return "application/hwp+zip"
+	case ".odt":
+		return "application/vnd.oasis.opendocument.text"
+	case ".pdf":
+		return "application/pdf"
+	case ".doc":
+		return "application/msword"
+	case ".docx":
+		return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	case ".xls":
+		return "application/vnd.ms-excel"
+	case ".xlsx":
+		return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	case ".pptx":
+		return "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+	case ".zip":
+		return "application/zip"
+	case ".jpg", ".jpeg":
+		return "image/jpeg"
+	case ".png":
+		return "image/png"
+	}
+	return ""
 }

@@ -10,7 +10,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/nats-io/nats.go/jetstream"
 	"github.com/policywire/policywire/contract/flow"
 	"github.com/policywire/policywire/contract/flowtest"
 	"github.com/policywire/policywire/contract/news"
@@ -210,11 +209,7 @@ func TestAMissingStateIsRebuiltFromTheStream(t *testing.T) {
 	bulk := document(2, "나")
 	bulk.Origin = news.OriginBackfill
 	publish(t, open(t, bus), document(1, "가"), bulk, document(1, "나"))
-	js, err := jetstream.New(nc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := js.DeleteKeyValue(t.Context(), "policywire_revisions"); err != nil {
+	if _, err := nc.Request("$JS.API.STREAM.DELETE.KV_policywire_revisions", nil, 10*time.Second); err != nil {
 		t.Fatal(err)
 	}
 	r := open(t, bus)
@@ -299,4 +294,25 @@ func TestABusThatGoesAwayLosesNoRevision(t *testing.T) {
 		t.Errorf("got revision %d, want 2", outcomes[0].Revision)
 	}
 	expect(t, publish(t, r, document(1, "다")), "published 3")
+}
+
+func TestTheStateNeverLeadsTheStream(t *testing.T) {
+	t.Parallel()
+	// A stream that is full refuses what is published.
+	bus, _ := flowtest.Start(t, flow.WithTuning(flow.Tuning{StreamBytes: map[string]int64{"FETCHED": 4096}}))
+	r := open(t, bus)
+	var refused news.Document
+	for n := 1; ; n++ {
+		refused = document(n, strings.Repeat("가", 100))
+		if _, err := r.Publish(t.Context(), []news.Document{refused}); err != nil {
+			break
+		}
+	}
+	state, err := flow.OpenState[revision.Entry](t.Context(), bus, "revisions")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if entry, version, err := state.Get(t.Context(), refused.ID); err != nil || version != 0 {
+		t.Errorf("got the entry %+v, %v of a document that is not in the stream", entry, err)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -38,12 +39,15 @@ const maxRedirects = 5
 type Client struct {
 	http      *http.Client
 	userAgent string
+	// pause is the wait before the second attempt of a request; it doubles.
+	pause time.Duration
 }
 
 // New returns a Client.
 func New(cfg Config) *Client {
 	return &Client{
 		userAgent: cfg.UserAgent,
+		pause:     cfg.Interval,
 		http: &http.Client{
 			Transport:     newManners(cfg),
 			CheckRedirect: checkRedirect,
@@ -77,6 +81,8 @@ type Response struct {
 type StatusError struct {
 	URL    string
 	Status int
+	// RetryAfter is the wait that the site asks for, 0 for none.
+	RetryAfter time.Duration
 }
 
 // Error implements error.
@@ -92,9 +98,38 @@ func (e *StatusError) Gone() bool {
 // ErrTooLarge means that a response exceeds MaxPage.
 var ErrTooLarge = fmt.Errorf("the response is larger than %d bytes", MaxPage)
 
+// ErrRefused means that the client will not go where it was sent.
+var ErrRefused = errors.New("refused")
+
+// attempts is how often a request is sent before its failure is reported.
+const attempts = 3
+
 // Do sends r and reads the answer. An answer other than 200 and 304 is a
-// *StatusError.
+// *StatusError. What may pass — an answer of 5xx, a connection that broke — is
+// tried again, later each time.
 func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
+	for attempt := 1; ; attempt++ {
+		response, err := c.do(ctx, r)
+		if err == nil || attempt == attempts || !passing(err) || ctx.Err() != nil {
+			return response, err
+		}
+		pause := c.pause << (attempt - 1)
+		if err := sleep(ctx, pause+rand.N(pause/4+1)); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// passing reports whether err may be gone when the request is sent again.
+func passing(err error) bool {
+	var status *StatusError
+	if errors.As(err, &status) {
+		return status.Status >= 500 || status.Status == http.StatusTooManyRequests && status.RetryAfter <= time.Minute
+	}
+	return !errors.Is(err, ErrRefused) && !errors.Is(err, ErrTooLarge)
+}
+
+func (c *Client) do(ctx context.Context, r Request) (*Response, error) {
 	request, err := c.request(ctx, r)
 	if err != nil {
 		return nil, fmt.Errorf("requesting %s: %w", r.URL, err)
@@ -115,7 +150,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 		out.NotModified = true
 		return out, nil
 	case response.StatusCode != http.StatusOK:
-		return nil, &StatusError{URL: out.URL.String(), Status: response.StatusCode}
+		return nil, &StatusError{out.URL.String(), response.StatusCode, retryAfter(response.Header, time.Now())}
 	}
 	if out.Body, err = io.ReadAll(io.LimitReader(response.Body, MaxPage+1)); err != nil {
 		return nil, fmt.Errorf("reading %s: %w", r.URL, err)
@@ -136,7 +171,7 @@ func (c *Client) request(ctx context.Context, r Request) (*http.Request, error) 
 		return nil, err
 	}
 	if s := request.URL.Scheme; s != "http" && s != "https" {
-		return nil, fmt.Errorf("scheme %q is neither http nor https", s)
+		return nil, fmt.Errorf("%w: scheme %q is neither http nor https", ErrRefused, s)
 	}
 	set := func(name, value string) {
 		if value != "" {
@@ -156,13 +191,13 @@ func (c *Client) request(ctx context.Context, r Request) (*http.Request, error) 
 // checkRedirect refuses what leaves the registrable domain or the web.
 func checkRedirect(next *http.Request, via []*http.Request) error {
 	if len(via) > maxRedirects {
-		return fmt.Errorf("stopped after %d redirects", maxRedirects)
+		return fmt.Errorf("%w: more than %d redirects", ErrRefused, maxRedirects)
 	}
 	if s := next.URL.Scheme; s != "http" && s != "https" {
-		return fmt.Errorf("redirected to %q, which is not on the web", next.URL)
+		return fmt.Errorf("%w: redirected to %q, which is not on the web", ErrRefused, next.URL)
 	}
 	if !source.SameSite(next.URL.Hostname(), via[0].URL.Hostname()) {
-		return fmt.Errorf("redirected to %q, which is another site", next.URL)
+		return fmt.Errorf("%w: redirected to %q, which is another site", ErrRefused, next.URL)
 	}
 	return nil
 }

@@ -73,7 +73,7 @@ func refusePrivate(_, address string, _ syscall.RawConn) error {
 		return fmt.Errorf("reading address: %w", err)
 	}
 	if !Public(a.Addr()) {
-		return fmt.Errorf("%s is not a public address", a.Addr())
+		return fmt.Errorf("%w: %s is not a public address", ErrRefused, a.Addr())
 	}
 	return nil
 }

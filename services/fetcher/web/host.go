@@ -90,17 +90,26 @@ func (h *host) wait(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	if wait := time.Until(h.free); wait > 0 {
-		timer := time.NewTimer(wait)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			h.turn <- struct{}{}
-			return ctx.Err()
-		}
+	if err := sleep(ctx, time.Until(h.free)); err != nil {
+		h.turn <- struct{}{}
+		return err
 	}
 	return nil
+}
+
+// sleep waits for d, or less when ctx ends, which is its error.
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 func later(a, b time.Time) time.Time {

@@ -94,6 +94,31 @@ func TestStatusErrors(t *testing.T) {
 	}
 }
 
+func TestWhatMayPassIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	var asked atomic.Int32
+	c := site(t, web.Config{}, func(w http.ResponseWriter, r *http.Request) {
+		n := asked.Add(1)
+		switch {
+		case r.URL.Path == "/forbidden":
+			w.WriteHeader(http.StatusForbidden)
+		case n == 1:
+			w.WriteHeader(http.StatusBadGateway)
+		case n == 2:
+			panic(http.ErrAbortHandler)
+		default:
+			fmt.Fprint(w, "정책 ", r.PostFormValue("pageIndex"))
+		}
+	})
+	got, err := c.Do(t.Context(), web.Request{URL: "https://www.korea.kr/", Form: url.Values{"pageIndex": {"2"}}})
+	if err != nil || string(got.Body) != "정책 2" || asked.Load() != 3 {
+		t.Errorf("got %v, %v after %d requests; want the third answer", got, err, asked.Load())
+	}
+	if _, err := c.Do(t.Context(), web.Request{URL: "https://www.korea.kr/forbidden"}); err == nil || asked.Load() != 4 {
+		t.Errorf("got %v after %d requests, want what is final asked once", err, asked.Load())
+	}
+}
+
 func TestRedirectsStayOnTheSite(t *testing.T) {
 	t.Parallel()
 	var hosts sync.Map
@@ -130,8 +155,8 @@ func TestEndlessRedirectsEnd(t *testing.T) {
 	c := site(t, web.Config{}, func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, fmt.Sprintf("/%d", asked.Add(1)), http.StatusFound)
 	})
-	if _, err := c.Do(t.Context(), web.Request{URL: "https://www.apec.org/"}); err == nil || asked.Load() > 10 {
-		t.Errorf("got %v after %d redirects, want an error after a few", err, asked.Load())
+	if _, err := c.Do(t.Context(), web.Request{URL: "https://www.apec.org/"}); !errors.Is(err, web.ErrRefused) || asked.Load() > 10 {
+		t.Errorf("got %v after %d redirects, want it refused after a few", err, asked.Load())
 	}
 }
 
@@ -222,6 +247,7 @@ func TestWaitingEndsWithTheContext(t *testing.T) {
 		w.Header().Set("Retry-After", "3600")
 		w.WriteHeader(http.StatusTooManyRequests)
 	})
+	// The request itself is not held back for that long.
 	if _, err := c.Do(t.Context(), web.Request{URL: "https://www.korea.kr/"}); err == nil {
 		t.Error("429: got no error")
 	}

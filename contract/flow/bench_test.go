@@ -46,7 +46,7 @@ func BenchmarkMap(b *testing.B) {
 	go func() {
 		for {
 			time.Sleep(5 * time.Millisecond)
-			if n, err := bus.Unsettled(ctx, "classifier"); err == nil && n == 0 && int(begun.Load()) >= b.N {
+			if o, err := flow.Survey(ctx, bus); err == nil && o.Left("classifier") == 0 && int(begun.Load()) >= b.N {
 				cancel()
 				return
 			}

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -18,6 +17,8 @@ type source struct {
 	filters []string
 	// bulk work is taken up only when nothing else waits.
 	bulk bool
+	// inFlight is how many messages one instance has in hand.
+	inFlight int
 }
 
 // inputs are the subjects of the events that a Map can read, by Meta.Name.
@@ -64,7 +65,7 @@ func sourcesOf(service string, subjects []string) ([]source, error) {
 func (s source) config(t Tuning) jetstream.ConsumerConfig {
 	c := jetstream.ConsumerConfig{
 		Durable: s.durable, AckPolicy: jetstream.AckExplicitPolicy, AckWait: t.AckWait,
-		MaxAckPending: t.MaxAckPending, DeliverPolicy: jetstream.DeliverAllPolicy,
+		MaxAckPending: max(t.MaxAckPending, 4*s.inFlight), DeliverPolicy: jetstream.DeliverAllPolicy,
 		MaxDeliver: -1, // what fails for good is dead-lettered by flow, never dropped by the server
 	}
 	// A single filter can be granted to one user by the subject of the request.
@@ -124,24 +125,5 @@ func (b *Bus) release(sources []source) {
 }
 
 func (s source) key() string { return s.stream + "/" + s.durable }
-
-// Unsettled returns how many messages wait for service or are in its hands.
-func (b *Bus) Unsettled(ctx context.Context, service string) (int, error) {
-	n := 0
-	for _, stream := range streams {
-		for _, durable := range []string{service, bulkName(service)} {
-			consumer, err := b.js.Consumer(ctx, stream.name, durable)
-			if errors.Is(err, jetstream.ErrConsumerNotFound) {
-				continue
-			}
-			if err != nil {
-				return 0, fmt.Errorf("asking for consumer %s of %s: %w", durable, stream.name, err)
-			}
-			info := consumer.CachedInfo()
-			n += int(info.NumPending) + info.NumAckPending
-		}
-	}
-	return n, nil
-}
 
 func bulkName(service string) string { return service + "-bulk" }

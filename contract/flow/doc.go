@@ -41,5 +41,6 @@
 //	dead.go       dead letters: list, get, replay, drop
 //	state.go      State; lease.go Lease; read.go Read and Follow
 //	main.go       Main; serve.go metrics and health; metrics.go, alarms.go, trace.go
+//	survey.go     what the streams hold and the consumers have before them
 //	connect.go    Connect; link.go notices that the connection went or came
 package flow

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -119,13 +120,19 @@ func TestAnOutputThatBreaksTheContractIsDeadLettered(t *testing.T) {
 func TestTwoReadersOfOneNameMustReadTheSame(t *testing.T) {
 	t.Parallel()
 	bus, _ := flowtest.Start(t)
-	start(t, func(ctx context.Context) error { return flow.Map(ctx, bus, "linker", nothing[news.Classified]) })
-	waitFor(t, "the first reader", func() bool { _, err := bus.Unsettled(t.Context(), "linker"); return err == nil })
-	waitFor(t, "the refusal of a second that reads something else", func() bool {
-		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
-		defer cancel()
-		return flow.Map(ctx, bus, "linker", nothing[news.Translated]) != nil
+	reading := make(chan struct{})
+	start(t, func(ctx context.Context) error {
+		return flow.Map(ctx, bus, "linker", func(context.Context, news.Classified) ([]news.Event, error) {
+			close(reading)
+			return nil, nil
+		})
 	})
+	publish(t, bus, classified(fetched(0, news.OriginLive)))
+	<-reading
+	err := flow.Map(t.Context(), bus, "linker", nothing[news.Translated])
+	if err == nil || !strings.Contains(err.Error(), "linker") || !strings.Contains(err.Error(), "NEWS") {
+		t.Errorf("a second that reads something else: got %v, want an error that names both", err)
+	}
 }
 
 func nothing[E news.Event](context.Context, E) ([]news.Event, error) { return nil, nil }
@@ -334,4 +341,28 @@ func TestAFailedMessageWaitsBeforeItComesAgain(t *testing.T) {
 	if got := calls.Load(); got != 1 {
 		t.Errorf("got %d calls, want 1", got)
 	}
+}
+
+func TestSurveyCountsWhatIsLeft(t *testing.T) {
+	t.Parallel()
+	bus, _ := flowtest.Start(t)
+	var calls atomic.Int32
+	open := make(chan struct{})
+	start(t, func(ctx context.Context) error { return flow.Map(ctx, bus, "classifier", held(&calls, open)) })
+	for n := range 5 {
+		publish(t, bus, fetched(n, news.OriginLive), fetched(n, news.OriginImport))
+	}
+	left := func() int {
+		o, err := flow.Survey(t.Context(), bus)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := o.Messages["FETCHED"]; got != 10 {
+			t.Fatalf("got %d messages in FETCHED, want 10", got)
+		}
+		return o.Left("classifier")
+	}
+	waitFor(t, "ten that are left", func() bool { return left() == 10 })
+	close(open)
+	waitFor(t, "nothing to be left", func() bool { return left() == 0 })
 }

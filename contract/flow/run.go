@@ -25,6 +25,9 @@ func (b *Bus) run(ctx context.Context, service string, sources []source, inFligh
 		return err
 	}
 	defer b.release(sources)
+	for i := range sources {
+		sources[i].inFlight = inFlight
+	}
 	for _, source := range sources {
 		err := b.waiting(ctx, "declaring the consumers of "+service, func(ctx context.Context) error {
 			return b.declare(ctx, source)
@@ -49,7 +52,7 @@ func (b *Bus) run(ctx context.Context, service string, sources []source, inFligh
 		workers.Go(func() { s.work(r) })
 	}
 	r.log.Info("started")
-	err := r.pull(ctx, inFlight, s)
+	err := r.pull(ctx, s)
 	grace := time.AfterFunc(b.tuning.Grace, cancel)
 	defer grace.Stop()
 	for _, d := range s.close() {
@@ -62,12 +65,12 @@ func (b *Bus) run(ctx context.Context, service string, sources []source, inFligh
 }
 
 // pull runs a puller per source until ctx ends or one of them cannot go on.
-func (r *runner) pull(asked context.Context, inFlight int, s stage) error {
+func (r *runner) pull(asked context.Context, s stage) error {
 	ctx, cancel := context.WithCancelCause(asked)
 	defer cancel(nil)
 	var pullers sync.WaitGroup
 	for _, source := range r.sources {
-		p := &puller{bus: r.bus, source: source, log: r.log, limit: inFlight,
+		p := &puller{bus: r.bus, source: source, log: r.log, limit: source.inFlight,
 			limitBytes: max(r.bus.tuning.InFlightBytes, 2*roomBytes), changed: make(chan struct{}, 1)}
 		p.receive = func(d *delivery) {
 			if r.receive(d) && !s.receive(d) {

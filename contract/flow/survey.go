@@ -23,6 +23,17 @@ type Queue struct {
 	Waiting, Unsettled int
 }
 
+// Left returns how many messages wait for service or are in its hands.
+func (o Overview) Left(service string) int {
+	n := 0
+	for _, q := range o.Queues {
+		if q.Durable == service || q.Durable == bulkName(service) {
+			n += q.Waiting + q.Unsettled
+		}
+	}
+	return n
+}
+
 // Survey returns the state of the streams and of their durable consumers.
 func Survey(ctx context.Context, bus *Bus) (Overview, error) {
 	o := Overview{Messages: map[string]uint64{}}

@@ -14,8 +14,8 @@ type Tuning struct {
 	// than that costs nothing.
 	AckWait time.Duration
 	// MaxAckPending is how many messages all instances of a service together
-	// have in hand on one consumer. Default 8192, so that it is never what
-	// limits one instance.
+	// have in hand on one consumer. Default 8192, and at least what four
+	// instances can have.
 	MaxAckPending int
 	// InFlight and InFlightBytes are how many messages one instance has in
 	// hand on one consumer, queued, handled or being published. Defaults 1024

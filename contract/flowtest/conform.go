@@ -156,11 +156,11 @@ func (f *trial) dead(n int) []flow.Dead {
 func (f *trial) settled() {
 	f.Helper()
 	f.until(func() (bool, any) {
-		n, err := f.bus.Unsettled(f.Context(), f.Service)
+		o, err := flow.Survey(f.Context(), f.bus)
 		if err != nil {
 			return false, err
 		}
-		return n == 0, n
+		return o.Left(f.Service) == 0, o.Left(f.Service)
 	}, "every message to be settled")
 }
 

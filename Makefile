@@ -30,7 +30,8 @@ libchdb:
 # What the tests run beside our own code: a translation server, the replica of
 # the sites, a system call tracer.
 packages:
-	@scripts/packages.sh python3-minimal python3 apertium-apy apertium-eng-spa strace
+	@scripts/packages.sh python3 strace
+	@scripts/apertium.sh
 
 run: libchdb build
 	@exec $(BIN) up

@@ -178,9 +178,8 @@ func (p *plant) run() {
 	}
 }
 
-// publish publishes the documents from number first on, before number end.
-func (p *plant) publish(register *revision.Register, first, end int) {
-	p.t.Helper()
+// outageDocuments returns documents from number first on, before number end.
+func outageDocuments(first, end int) []news.Document {
 	var documents []news.Document
 	for i := first; i < end; i++ {
 		documents = append(documents, news.Document{
@@ -189,6 +188,12 @@ func (p *plant) publish(register *revision.Register, first, end int) {
 			PublishedAt: time.Date(2026, 5, 1, 9, 0, 0, 0, time.UTC), PublishedPrecision: news.PrecisionSecond, Origin: news.OriginLive,
 		})
 	}
+	return documents
+}
+
+func (p *plant) publish(register *revision.Register, first, end int) {
+	p.t.Helper()
+	documents := outageDocuments(first, end)
 	eventually(p.t, "the documents to be published", func() (bool, string) {
 		outcomes, err := register.Publish(p.t.Context(), documents)
 		for _, o := range outcomes {

@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Runs the promises at full size, one step after the other, and leaves what
+# each printed in docs/benchmarks. A step that is done for this commit is not
+# run again: a soak that was broken off goes on where it stopped. To run it all
+# again, remove .soak.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+commit=$(git rev-parse --short HEAD)
+marks=.soak/$commit
+results=docs/benchmarks
+mkdir -p "$marks" "$results"
+
+machine() {
+	echo "commit   $commit"
+	echo "date     $(date -u +%Y-%m-%dT%H:%MZ)"
+	echo "cpu      $(sed -n 's/^model name\t: //p' /proc/cpuinfo | head -1), $(nproc) cores"
+	echo "memory   $(awk '/MemTotal/ {print int($2/1024)}' /proc/meminfo) MiB"
+	echo "disk     $(df --output=fstype . | tail -1)"
+	echo "go       $(go env GOVERSION)"
+	echo "load     $(cut -d' ' -f1-3 /proc/loadavg) before the run"
+	echo
+}
+
+# step NAME COMMAND...: the command's output becomes the result once it succeeds.
+step() {
+	local name=$1
+	shift
+	if [ -e "$marks/$name" ]; then
+		echo "soak: $name is done for $commit"
+		return
+	fi
+	echo "soak: $name"
+	local out=$marks/$name.txt
+	{ machine; echo "\$ $*"; } >"$out"
+	if ! "$@" 2>&1 | tee -a "$out"; then
+		echo "soak: $name failed; its output is in $out" >&2
+		exit 1
+	fi
+	mv "$out" "$results/$name.txt"
+	touch "$marks/$name"
+}
+
+system() { (cd policywire && go test -count=1 -v -timeout 60m -run "$1" .); }
+
+bench() {
+	local docs=../shared/replica/data/docs.jsonl
+	for run in 1 2 3 4 5; do
+		echo "run $run"
+		bin/policywire bench --docs "$docs" --n 20000
+		echo
+	done
+}
+
+export SOAK_DOCUMENTS=20000 SOAK_KILLS=10 SOAK_OUTAGE_SECONDS=60 SOAK_SYNC_DOCUMENTS=5000
+step kill-9 system '^TestKillingTheProcessLosesNothing$'
+step outage system '^TestAServerThatIsAwayLosesNothing$'
+step syncs system '^TestPublishesAndInsertsAreSynced$'
+step pipeline bench
+echo "soak: all done for $commit; results are in $results"

@@ -2,7 +2,10 @@ package command
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"os"
+	"runtime/pprof"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/spf13/cobra"
@@ -14,7 +17,7 @@ import (
 )
 
 func (a *app) bench() *cobra.Command {
-	var docs string
+	var docs, profile string
 	var n, paced int
 	cmd := &cobra.Command{
 		Use:   "bench [--docs FILE] [--n N]",
@@ -31,6 +34,11 @@ func (a *app) bench() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			stop, err := startProfile(profile)
+			if err != nil {
+				return err
+			}
+			defer stop()
 			bar := progress.New(a.Err, a.Live, "measuring", int64(n))
 			report, err := bench.Run(cmd.Context(), bench.Config{
 				Samples: samples, Documents: n, Paced: paced,
@@ -47,8 +55,27 @@ func (a *app) bench() *cobra.Command {
 	cmd.Flags().StringVar(&docs, "docs", "", "take the documents of `FILE` (JSON Lines), not the built-in ones")
 	cmd.Flags().IntVar(&n, "n", 20000, "run `N` documents")
 	cmd.Flags().IntVar(&paced, "paced", 200, "measure the latency with `N` documents")
+	cmd.Flags().StringVar(&profile, "cpuprofile", "", "write a CPU profile to `FILE`, for go tool pprof")
 	a.formatFlag(cmd)
 	return cmd
+}
+
+// startProfile begins a CPU profile; the function that it returns ends it.
+func startProfile(file string) (stop func(), err error) {
+	if file == "" {
+		return func() {}, nil
+	}
+	f, err := os.Create(file)
+	if err != nil {
+		return nil, fmt.Errorf("creating the profile: %w", err)
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return nil, errors.Join(fmt.Errorf("starting the profile: %w", err), f.Close())
+	}
+	return func() {
+		pprof.StopCPUProfile()
+		f.Close()
+	}, nil
 }
 
 // printReport prints one object as JSON, rows otherwise.

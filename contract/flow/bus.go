@@ -133,7 +133,7 @@ func (b *Bus) publisher(stream string) (*publisher, error) {
 // that is away or still starting is waited for.
 func (b *Bus) waiting(ctx context.Context, what string, do func(context.Context) error) error {
 	for attempt := 1; ; attempt++ {
-		err := do(ctx)
+		err := b.ask(ctx, do)
 		if err == nil || !transient(err) || ctx.Err() != nil {
 			return err
 		}
@@ -144,4 +144,25 @@ func (b *Bus) waiting(ctx context.Context, what string, do func(context.Context)
 			return err
 		}
 	}
+}
+
+// patiently is waiting, for as long as the patience lasts.
+func (b *Bus) patiently(ctx context.Context, what string, do func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, b.tuning.PublishPatience)
+	defer cancel()
+	return b.waiting(ctx, what, do)
+}
+
+// ask calls do, which makes requests to the server, with a context that ends
+// with the connection: an answer that went down with it never comes.
+func (b *Bus) ask(ctx context.Context, do func(context.Context) error) error {
+	asking, cancel := context.WithTimeout(ctx, b.tuning.RequestTimeout)
+	defer cancel()
+	asking, free := b.link.during(asking)
+	defer free()
+	err := do(asking)
+	if err != nil && ctx.Err() == nil && asking.Err() != nil {
+		return fmt.Errorf("%w: %w", context.Cause(asking), err)
+	}
+	return err
 }

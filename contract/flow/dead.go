@@ -121,27 +121,33 @@ func DropDead(ctx context.Context, bus *Bus, at uint64) error {
 }
 
 // message returns a message of a stream by its sequence.
-func (b *Bus) message(ctx context.Context, stream string, sequence uint64) (*jetstream.RawStreamMsg, error) {
-	s, err := b.js.Stream(ctx, stream)
-	if err != nil {
-		return nil, err
-	}
-	return s.GetMsg(ctx, sequence)
+func (b *Bus) message(ctx context.Context, stream string, sequence uint64) (msg *jetstream.RawStreamMsg, err error) {
+	err = b.patiently(ctx, "getting a message of "+stream, func(ctx context.Context) error {
+		s, err := b.js.Stream(ctx, stream)
+		if err != nil {
+			return err
+		}
+		msg, err = s.GetMsg(ctx, sequence)
+		return err
+	})
+	return msg, err
 }
 
 // deleteMessage removes a message of a stream, ErrMsgNotFound where it is gone.
 func (b *Bus) deleteMessage(ctx context.Context, stream string, sequence uint64) error {
-	s, err := b.js.Stream(ctx, stream)
-	if err != nil {
-		return err
-	}
-	err = s.DeleteMsg(ctx, sequence)
-	if errors.Is(err, jetstream.ErrMsgDeleteUnsuccessful) {
-		if _, getting := s.GetMsg(ctx, sequence); errors.Is(getting, jetstream.ErrMsgNotFound) {
-			return getting
+	return b.patiently(ctx, "removing a message of "+stream, func(ctx context.Context) error {
+		s, err := b.js.Stream(ctx, stream)
+		if err != nil {
+			return err
 		}
-	}
-	return err
+		err = s.DeleteMsg(ctx, sequence)
+		if errors.Is(err, jetstream.ErrMsgDeleteUnsuccessful) {
+			if _, getting := s.GetMsg(ctx, sequence); errors.Is(getting, jetstream.ErrMsgNotFound) {
+				return getting
+			}
+		}
+		return err
+	})
 }
 
 // putMessage publishes a raw message and waits until it is on disk.

@@ -101,7 +101,8 @@ func (p *puller) recover(ctx context.Context, err error, failures uint64) {
 		return
 	}
 	if errors.Is(err, errGone) || failures > 1 {
-		if err := p.bus.declare(ctx, p.source); errors.Is(err, jetstream.ErrStreamNotFound) {
+		err := p.bus.ask(ctx, func(ctx context.Context) error { return p.bus.declare(ctx, p.source) })
+		if errors.Is(err, jetstream.ErrStreamNotFound) {
 			err = p.bus.declareStreams(ctx)
 			p.log.Error("a stream is gone", "stream", p.source.stream, "declared_again", err == nil)
 		}

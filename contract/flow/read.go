@@ -34,11 +34,16 @@ func Read(ctx context.Context, bus *Bus, subject string, from uint64, headersOnl
 	if len(names) > 1 {
 		return 0, fmt.Errorf("reading %s: it is in several streams: %v", subject, names)
 	}
-	info, err := bus.js.Stream(ctx, names[0])
+	err = bus.patiently(ctx, "reading "+subject, func(ctx context.Context) error {
+		stream, err := bus.js.Stream(ctx, names[0])
+		if err == nil {
+			last = stream.CachedInfo().State.LastSeq
+		}
+		return err
+	})
 	if err != nil {
 		return 0, fmt.Errorf("reading %s: %w", subject, err)
 	}
-	last = info.CachedInfo().State.LastSeq
 	if from > last || last == 0 {
 		return last, nil
 	}
@@ -110,7 +115,11 @@ func Follow(ctx context.Context, bus *Bus, subject string, since time.Time, each
 // ordered calls each with messages of a stream, in order and without gaps,
 // until each returns an error or ctx ends. pending is how many more match.
 func (b *Bus) ordered(ctx context.Context, stream string, config jetstream.OrderedConsumerConfig, each func(m Message, pending uint64) error) error {
-	consumer, err := b.js.OrderedConsumer(ctx, stream, config)
+	var consumer jetstream.Consumer
+	err := b.patiently(ctx, "reading "+stream, func(ctx context.Context) (err error) {
+		consumer, err = b.js.OrderedConsumer(ctx, stream, config)
+		return err
+	})
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -194,4 +195,37 @@ func TestSinkReadsEventsWithoutHeadersByTheirSubject(t *testing.T) {
 		t.Fatal(err)
 	}
 	shelf.wait(t, 1)
+}
+
+func TestSinkKeepsToTheSizeOfABatchAndDoesNotWaitForIt(t *testing.T) {
+	t.Parallel()
+	bus, _ := flowtest.Start(t)
+	shelf := newShelf()
+	var largest atomic.Int64
+	publish(t, bus, batchOf(100)...)
+	sinkOf(t, bus, func(events []news.Event) error {
+		largest.Store(max(largest.Load(), int64(len(events))))
+		shelf.put(events...)
+		return nil
+	})
+	shelf.wait(t, 100) // the last four do not fill a batch
+	if got := largest.Load(); got > 32 || got < 2 {
+		t.Errorf("got a batch of %d, want at most 32 and more than one", got)
+	}
+}
+
+func TestSinkHonoursRetryAfter(t *testing.T) {
+	t.Parallel()
+	bus, _ := flowtest.Start(t, flow.WithTuning(flow.Tuning{BackoffMin: time.Hour, BackoffMax: time.Hour, SinkPause: time.Hour}))
+	shelf := newShelf()
+	calls := 0
+	sinkOf(t, bus, func(events []news.Event) error {
+		if calls++; calls < 3 {
+			return flow.RetryAfter(errors.New("too many parts"), 10*time.Millisecond)
+		}
+		shelf.put(events...)
+		return nil
+	})
+	publish(t, bus, batchOf(3)...)
+	shelf.wait(t, 3)
 }

@@ -56,8 +56,13 @@ func (b *Bus) bucket(ctx context.Context, name string, c jetstream.StreamConfig)
 }
 
 // Get returns the value of key and its version, version 0 where there is none.
+// A restart of the server is ridden out, here and in Put.
 func (s *State[T]) Get(ctx context.Context, key string) (value T, version uint64, err error) {
-	entry, err := s.kv.Get(ctx, encodeKey(key))
+	var entry jetstream.KeyValueEntry
+	err = s.bus.patiently(ctx, "reading state "+s.name, func(ctx context.Context) (err error) {
+		entry, err = s.kv.Get(ctx, encodeKey(key))
+		return err
+	})
 	if errors.Is(err, jetstream.ErrKeyNotFound) {
 		return value, 0, nil
 	}

@@ -7,8 +7,6 @@ import (
 	"os"
 	"syscall"
 
-	"golang.org/x/sys/unix"
-
 	"github.com/policywire/policywire/embedded/clickhouse/internal/chdb"
 )
 
@@ -65,9 +63,6 @@ func (s session) stream(j job, w io.Writer, stop func()) (chdb.Stats, error) {
 type onlyReader struct{ io.Reader }
 type onlyWriter struct{ io.Writer }
 
-// pipeSize is how much the engine may write ahead of its reader.
-const pipeSize = 1 << 20
-
 // openPipe opens both ends of a pipe, so that its reader does not see the end before the writer has come. Reading
 // does not occupy a thread.
 func openPipe(path string) (in, hold *os.File, err error) {
@@ -79,7 +74,6 @@ func openPipe(path string) (in, hold *os.File, err error) {
 	if err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("opening a pipe to write: %w", err), in.Close())
 	}
-	// A larger pipe has the engine wait less often; where that is not allowed, the usual size does.
-	_, _ = unix.FcntlInt(hold.Fd(), unix.F_SETPIPE_SZ, pipeSize)
+	widenPipe(hold)
 	return in, hold, nil
 }

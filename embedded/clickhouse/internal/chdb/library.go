@@ -2,6 +2,7 @@ package chdb
 
 import (
 	"fmt"
+	"runtime"
 	"unsafe"
 
 	"github.com/ebitengine/purego"
@@ -26,7 +27,11 @@ type Library struct {
 }
 
 // Load opens the library at path, and takes the engine's hands off the process's signal handlers and standard input.
+// It was tried on Linux and works there only.
 func Load(path string) (*Library, error) {
+	if runtime.GOOS != "linux" {
+		return nil, fmt.Errorf("loading %s on %s: the embedded engine runs on Linux only; use a ClickHouse server", path, runtime.GOOS)
+	}
 	handle, err := purego.Dlopen(path, purego.RTLD_NOW|purego.RTLD_LOCAL)
 	if err != nil {
 		return nil, fmt.Errorf("loading %s: %w", path, err)

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"net/url"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -166,14 +167,21 @@ func TestSizeIsBoundedAfterDecompression(t *testing.T) {
 		w.Header().Set("Content-Encoding", "gzip")
 		z := gzip.NewWriter(w)
 		defer z.Close()
+		zeros := make([]byte, 1<<20)
 		for range 200 {
-			if _, err := z.Write(make([]byte, 1<<20)); err != nil {
+			if _, err := z.Write(zeros); err != nil {
 				return
 			}
 		}
 	})
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
 	if _, err := c.Do(t.Context(), web.Request{URL: "https://www.korea.kr/"}); !errors.Is(err, web.ErrTooLarge) {
 		t.Errorf("got %v, want ErrTooLarge", err)
+	}
+	runtime.ReadMemStats(&after)
+	if n := (after.TotalAlloc - before.TotalAlloc) >> 20; n > 150 {
+		t.Errorf("%d MB were allocated for 200 MB of zeros", n)
 	}
 }
 

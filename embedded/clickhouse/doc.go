@@ -20,7 +20,8 @@
 //
 // The library is found by Config.Library, by CLICKHOUSE_LIB, or where `make libchdb` puts it. A process may have one
 // engine open, and a directory one process. Open moves standard input to another descriptor and points os.Stdin at
-// it, unless it is a terminal: the engine takes what waits on descriptor 0 for rows to insert.
+// it, unless it is a terminal: the engine takes what waits on descriptor 0 for rows to insert. It also has the process
+// ignore SIGPIPE.
 //
 // Not there, as the engine has none of it: users and roles in SQL, Keeper and ON CLUSTER, sessions (session_id),
 // external tables, query ids in system.processes, asynchronous inserts, BACKUP and the File engine.

@@ -19,6 +19,7 @@ import (
 // shared is the process's engine: the library allows one, so that all tests of a process have the same.
 var shared struct {
 	sync.Mutex
+	engine *clickhouse.Engine
 	server *clickhouse.Server
 	tests  atomic.Uint64
 }
@@ -27,34 +28,40 @@ var shared struct {
 // shared by all tests of the process and runs until the process ends. A test fails when the library is missing.
 func Start(t testing.TB) (dsn string) {
 	t.Helper()
-	server, err := engine()
-	if err != nil {
-		t.Fatalf("starting ClickHouse for a test: %v", err)
-	}
+	_, server := start(t)
 	name := fmt.Sprintf("test_%d", shared.tests.Add(1))
 	exec(t, server.DSN(), "CREATE DATABASE "+name)
 	t.Cleanup(func() { exec(t, server.DSN(), "DROP DATABASE IF EXISTS "+name+" SYNC") })
 	return server.DSN() + "/" + name
 }
 
-// engine opens the process's engine, or returns the one that is open.
-func engine() (*clickhouse.Server, error) {
+// Engine returns the engine behind Start, for a test that serves it on a port of its own. It must not be closed.
+func Engine(t testing.TB) *clickhouse.Engine {
+	t.Helper()
+	engine, _ := start(t)
+	return engine
+}
+
+// start opens and serves the process's engine, or returns the one that is open.
+func start(t testing.TB) (*clickhouse.Engine, *clickhouse.Server) {
+	t.Helper()
 	shared.Lock()
 	defer shared.Unlock()
 	if shared.server != nil {
-		return shared.server, nil
+		return shared.engine, shared.server
 	}
 	removeAbandoned()
 	dir, err := os.MkdirTemp("", prefix)
 	if err != nil {
-		return nil, err
+		t.Fatal(err)
 	}
-	e, err := clickhouse.Open(clickhouse.Config{Dir: dir})
-	if err != nil {
-		return nil, err
+	if shared.engine, err = clickhouse.Open(clickhouse.Config{Dir: dir}); err != nil {
+		t.Fatalf("opening ClickHouse for a test: %v", err)
 	}
-	shared.server, err = e.Serve(clickhouse.Listen{Addr: "127.0.0.1:0"})
-	return shared.server, err
+	if shared.server, err = shared.engine.Serve(clickhouse.Listen{Addr: "127.0.0.1:0"}); err != nil {
+		t.Fatal(err)
+	}
+	return shared.engine, shared.server
 }
 
 const prefix = "policywire-clickhousetest-"

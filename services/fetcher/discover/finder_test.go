@@ -120,7 +120,7 @@ func TestFaultsHaveAKind(t *testing.T) {
 		"maintenance":  {"msit-en", discover.FaultOutage, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<h1>시스템 점검 안내</h1>") }},
 		"layout":       {"korea-kr-press", discover.FaultLayout, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<h1>정책브리핑</h1>") }},
 		"empty board":  {"msit-en", discover.FaultLayout, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `<div class="board_list"></div>`) }},
-		"another site": {"apec", discover.FaultUnreachable, http.RedirectHandler("https://www.example.org/", 302).ServeHTTP},
+		"another site": {"apec", discover.FaultUnreachable, http.RedirectHandler("https://www.example.org/", http.StatusFound).ServeHTTP},
 		"bytes no text": {"korea-kr-press", discover.FaultLayout, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")
 			w.Write([]byte("\xc1\xa4\xc3\xa5"))

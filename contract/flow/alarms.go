@@ -97,7 +97,8 @@ func fillAlert(name string, ratio float64, limit int64, raised bool) news.Alert 
 
 func (a *alarms) close() {
 	a.cancel()
-	a.mu.Lock() // a check that began before the end is counted by now
+	a.mu.Lock()
+	//lint:ignore SA2001 a check that began before the end is counted by now
 	a.mu.Unlock()
 	a.running.Wait()
 }

@@ -18,7 +18,6 @@ import (
 type shelf struct {
 	mu      sync.Mutex
 	kept    map[string]int
-	calls   int
 	changed chan struct{}
 }
 

@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"slices"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
 
@@ -21,25 +20,38 @@ func (e *rowError) Error() string { return "making a row of " + e.table + ": " +
 // Unwrap implements errors.Unwrap.
 func (e *rowError) Unwrap() error { return e.err }
 
-// refusals are ClickHouse's codes for a value that it will never take. Codes
-// that speak of a table or of a whole column (unknown table, type mismatch)
-// are not among them: there every row would be refused, and an operator mends
-// it; and neither are those that a broken connection can cause.
-var refusals = []int32{
-	6,   // CANNOT_PARSE_TEXT
-	38,  // CANNOT_PARSE_DATE
-	41,  // CANNOT_PARSE_DATETIME
-	69,  // ARGUMENT_OUT_OF_BOUND
-	70,  // CANNOT_CONVERT_TYPE
-	72,  // CANNOT_PARSE_NUMBER
-	128, // TOO_LARGE_ARRAY_SIZE
-	131, // TOO_LARGE_STRING_SIZE
-	321, // VALUE_IS_OUT_OF_RANGE_OF_DATA_TYPE
-	349, // CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN
-	395, // FUNCTION_THROW_IF_VALUE_IS_NON_ZERO
-	407, // DECIMAL_OVERFLOW
-	469, // VIOLATED_CONSTRAINT
-	691, // UNKNOWN_ELEMENT_OF_ENUM
+// ClickHouse's codes, named as it names them.
+const (
+	cannotParseText                  = 6
+	cannotParseDate                  = 38
+	cannotParseDatetime              = 41
+	argumentOutOfBound               = 69
+	cannotParseNumber                = 72
+	tooLargeArraySize                = 128
+	tooLargeStringSize               = 131
+	valueIsOutOfRangeOfDataType      = 321
+	cannotInsertNullInOrdinaryColumn = 349
+	functionThrowIfValueIsNonZero    = 395
+	decimalOverflow                  = 407
+	violatedConstraint               = 469
+	unknownElementOfEnum             = 691
+
+	unknownTable    = 60
+	unknownDatabase = 81
+)
+
+// refused reports whether code says that ClickHouse will never take a value.
+// Codes that speak of a table or of a whole column (unknown table, type
+// mismatch) are not among them: there every row would be refused, and an
+// operator mends it; and neither are those that a broken connection can cause.
+func refused(code int32) bool {
+	switch code {
+	case cannotParseText, cannotParseDate, cannotParseDatetime, argumentOutOfBound, cannotParseNumber,
+		tooLargeArraySize, tooLargeStringSize, valueIsOutOfRangeOfDataType, cannotInsertNullInOrdinaryColumn,
+		functionThrowIfValueIsNonZero, decimalOverflow, violatedConstraint, unknownElementOfEnum:
+		return true
+	}
+	return false
 }
 
 // fate marks what is a row's own fault as rejected, so that flow looks for the
@@ -52,7 +64,7 @@ func fate(err error) error {
 		return nil
 	case errors.As(err, &row):
 		return flow.Reject(err)
-	case errors.As(err, &exception) && slices.Contains(refusals, exception.Code):
+	case errors.As(err, &exception) && refused(exception.Code):
 		return flow.Reject(err)
 	}
 	return err
@@ -61,5 +73,5 @@ func fate(err error) error {
 // missing reports whether err says that a table or database does not exist.
 func missing(err error) bool {
 	var exception *clickhouse.Exception
-	return errors.As(err, &exception) && (exception.Code == 60 || exception.Code == 81)
+	return errors.As(err, &exception) && (exception.Code == unknownTable || exception.Code == unknownDatabase)
 }

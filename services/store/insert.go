@@ -28,10 +28,15 @@ type table[E any] struct {
 
 // insert writes one row per event in one insert. After an error nothing is
 // known of the rows; they may be sent again.
-func insert[E any](ctx context.Context, s *Store, t table[E], events []E) error {
+func insert[E any](ctx context.Context, s *Store, t table[E], events []E) (err error) {
 	if len(events) == 0 {
 		return nil
 	}
+	defer func() {
+		if err != nil {
+			s.forgetColumns(t.name) // an operator may mend the table
+		}
+	}()
 	types, err := s.columns(ctx, t.name)
 	if err != nil {
 		return err
@@ -59,7 +64,7 @@ func (t table[E]) fill(batch driver.Batch, events []E) error {
 			row[j] = f.value(&events[i])
 		}
 		if err := batch.Append(row...); err != nil {
-			return &rowError{table: t.name, err: err}
+			return fmt.Errorf("making rows of %s, whose columns are not of this schema: %w", t.name, err)
 		}
 	}
 	return nil
@@ -113,4 +118,10 @@ func (s *Store) columns(ctx context.Context, name string) (map[string]string, er
 	}
 	s.types[name] = types
 	return types, nil
+}
+
+func (s *Store) forgetColumns(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.types, name)
 }

@@ -65,13 +65,13 @@ func MigrateCommand() flow.Command {
 func migrations(engine string) ([]migration, error) {
 	entries, err := files.ReadDir("migrations")
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("reading migrations: %w", err)
 	}
 	steps := make([]migration, 0, len(entries))
 	for i, entry := range entries {
 		text, err := files.ReadFile(path.Join("migrations", entry.Name()))
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("reading migration %s: %w", entry.Name(), err)
 		}
 		number, _, _ := strings.Cut(entry.Name(), "_")
 		if n, err := strconv.Atoi(number); err != nil || n != i+1 {

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -25,6 +27,32 @@ func TestSchema(t *testing.T) {
 	f.want(t, "SELECT database, name FROM system.columns WHERE database = 'policywire_store' AND table = 'latest' AND name NOT IN (SELECT name FROM system.columns WHERE database = 'policywire_store' AND table = 'documents')", "")
 	f.want(t, `SELECT name FROM system.tables WHERE database = 'policywire_store' AND engine LIKE '%MergeTree'
 		AND NOT (create_table_query LIKE '%fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100%')`, "")
+}
+
+// No cluster runs here: what one would be given is parsed, not executed.
+func TestMigrationsForACluster(t *testing.T) {
+	f := empty(t)
+	files, err := filepath.Glob("migrations/*.sql")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("got files %v, %v", files, err)
+	}
+	tables := 0
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		statement := strings.ReplaceAll(string(text), "{engine}", "ReplicatedReplacingMergeTree")
+		if statement != string(text) {
+			tables++
+		} else if strings.Contains(statement, "ENGINE =") {
+			t.Errorf("%s names its engine: a cluster could not be given another", file)
+		}
+		f.text(t, "EXPLAIN AST "+statement)
+	}
+	if tables != 8 {
+		t.Errorf("got %d tables, want 8", tables)
+	}
 }
 
 func TestMigrateTwice(t *testing.T) {

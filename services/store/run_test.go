@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
 	"strings"
@@ -81,6 +82,38 @@ func TestEverySubjectReachesItsTable(t *testing.T) {
 		f.eventually(t, "SELECT count() FROM policywire."+view, "1")
 	}
 	f.eventually(t, "SELECT topics, withdrawn_at IS NOT NULL FROM policywire.documents", "['connectivity']\t1")
+}
+
+// What the promise rests on must be asked for at every insert: the defaults of
+// a server are others.
+func TestInsertsAskForWhatThePromiseRestsOn(t *testing.T) {
+	f := migrated(t)
+	target, err := url.Parse(f.cfg.DSN)
+	if err != nil {
+		t.Fatal(err)
+	}
+	target.Path = ""
+	var inserts []url.Values
+	proxy := httputil.NewSingleHostReverseProxy(target)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Query().Get("query"), "INSERT") {
+			inserts = append(inserts, r.URL.Query())
+		}
+		proxy.ServeHTTP(w, r)
+	}))
+	defer server.Close()
+	f.cfg.DSN = server.URL + "/default"
+	write(t, f.open(t), full()...)
+	if len(inserts) != 6 {
+		t.Errorf("got %d inserts, want one for each of the 6 tables", len(inserts))
+	}
+	for _, q := range inserts {
+		for name, want := range map[string]string{"async_insert": "0", "deduplicate_blocks_in_dependent_materialized_views": "1", "decompress": "1"} {
+			if got := q.Get(name); got != want {
+				t.Errorf("%s: got %s=%q, want %q", q.Get("query"), name, got, want)
+			}
+		}
+	}
 }
 
 // door is the way to a ClickHouse, which can be shut: what is under way breaks
@@ -170,25 +203,31 @@ func TestClickHouseGoneAndBack(t *testing.T) {
 	}
 }
 
-// A schema that lost a table is an operator's to mend, not the events' fault.
-func TestTableMissingIsWaitedFor(t *testing.T) {
-	results := make(chan error, 100)
-	f := migrated(t, attempts(results), flow.WithTuning(flow.Tuning{BackoffMin: 20 * time.Millisecond, SinkPause: 50 * time.Millisecond}))
-	s := f.open(t)
-	run(t, s, f)
-	publish(t, f, classified("before"))
-	f.eventually(t, "SELECT count() FROM policywire.documents", "1")
-	f.exec(t, "RENAME TABLE policywire_store.documents TO policywire_store.away")
-	publish(t, f, classified("during"))
-	for err := range results {
-		if err != nil {
-			break
-		}
-	}
-	f.exec(t, "RENAME TABLE policywire_store.away TO policywire_store.documents")
-	f.eventually(t, "SELECT count() FROM policywire.documents", "2")
-	if dead := f.dead(t); len(dead) > 0 {
-		t.Errorf("got dead letters %q, want none", dead)
+// A schema that lost a table, or a column's type, is an operator's to mend and
+// not the events' fault.
+func TestSpoiltSchemaIsWaitedFor(t *testing.T) {
+	for name, c := range map[string]struct{ spoil, mend string }{
+		"a table is gone":     {"RENAME TABLE policywire_store.alerts TO policywire_store.away", "RENAME TABLE policywire_store.away TO policywire_store.alerts"},
+		"a column is another": {"ALTER TABLE policywire_store.alerts MODIFY COLUMN reason UInt64", "ALTER TABLE policywire_store.alerts MODIFY COLUMN reason String"},
+		"a column is gone":    {"ALTER TABLE policywire_store.alerts RENAME COLUMN reason TO away", "ALTER TABLE policywire_store.alerts RENAME COLUMN away TO reason"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			results := make(chan error, 100)
+			f := migrated(t, attempts(results), flow.WithTuning(flow.Tuning{BackoffMin: 20 * time.Millisecond, SinkPause: 50 * time.Millisecond}))
+			f.exec(t, c.spoil)
+			run(t, f.open(t), f)
+			publish(t, f, full()[4])
+			for err := range results {
+				if err != nil {
+					break
+				}
+			}
+			f.exec(t, c.mend)
+			f.eventually(t, "SELECT count() FROM policywire.alerts", "1")
+			if dead := f.dead(t); len(dead) > 0 {
+				t.Errorf("got dead letters %q, want none", dead)
+			}
+		})
 	}
 }
 

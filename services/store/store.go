@@ -57,12 +57,6 @@ func open(cfg Config) (driver.Conn, error) {
 	return conn, nil
 }
 
-// subjects are everything that the store keeps.
-var subjects = []string{
-	news.SubjectClassified, news.SubjectRetagged, news.SubjectTranslated, news.SubjectLinked,
-	news.SubjectWithdrawn, news.SubjectAlert, news.SubjectLedger,
-}
-
 // Run waits for the schema and then writes what comes until ctx ends. A schema
 // newer than this program is an error.
 func (s *Store) Run(ctx context.Context, bus *flow.Bus) error {
@@ -70,7 +64,11 @@ func (s *Store) Run(ctx context.Context, bus *flow.Bus) error {
 		return err
 	}
 	return flow.Sink(ctx, bus, "store", flow.SinkConfig{
-		Subjects: subjects, MaxBatch: s.cfg.Batch, MaxWait: s.cfg.Wait,
+		Subjects: []string{
+			news.SubjectClassified, news.SubjectRetagged, news.SubjectTranslated, news.SubjectLinked,
+			news.SubjectWithdrawn, news.SubjectAlert, news.SubjectLedger,
+		},
+		MaxBatch: s.cfg.Batch, MaxWait: s.cfg.Wait,
 	}, s.Write)
 }
 

@@ -2,9 +2,11 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
+	"sync"
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
@@ -62,9 +64,7 @@ func Run(ctx context.Context, cfg Config) (report Report, err error) {
 	}
 	defer func() {
 		r.pipeline.Stop()
-		if waitErr := r.pipeline.Wait(); err == nil {
-			err = waitErr
-		}
+		err = errors.Join(err, r.pipeline.Wait())
 	}()
 	if err := r.open(ctx); err != nil {
 		return report, err
@@ -102,9 +102,13 @@ func (r *run) measure(ctx context.Context, report *Report) error {
 // throughput publishes all documents at once and waits until a query sees them.
 func (r *run) throughput(ctx context.Context, report *Report) error {
 	report.Documents = r.Documents
+	ctx, cancel := context.WithCancel(ctx)
+	var publishing sync.WaitGroup
+	defer publishing.Wait()
+	defer cancel()
 	start := time.Now()
 	published := make(chan error, 1)
-	go func() { published <- r.publish(ctx, report) }()
+	publishing.Go(func() { published <- r.publish(ctx, report) })
 	seen := 0
 	for seen < r.Documents {
 		select {
@@ -116,7 +120,7 @@ func (r *run) throughput(ctx context.Context, report *Report) error {
 			published = nil
 		case <-time.After(look):
 		case <-r.pipeline.Done():
-			return fmt.Errorf("measuring %d documents: the pipeline ended after %d", r.Documents, seen)
+			return fmt.Errorf("measuring %d documents: ended after %d", r.Documents, seen)
 		}
 		n, err := r.count(ctx)
 		if err != nil {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	_ "embed"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -41,7 +40,7 @@ func Samples(name string) ([]news.Document, error) {
 	if name != "" {
 		f, err := os.Open(name)
 		if err != nil {
-			return nil, fmt.Errorf("opening the documents: %w", err)
+			return nil, fmt.Errorf("opening the documents: %w; --docs names a file of JSON Lines", err)
 		}
 		defer f.Close()
 		in = f
@@ -58,7 +57,7 @@ func Samples(name string) ([]news.Document, error) {
 		return nil
 	})
 	if err == nil && len(documents) == 0 {
-		err = errors.New("there is no document with a title in " + name)
+		err = fmt.Errorf("there is no document with a title in %s; --docs names a file of JSON Lines", name)
 	}
 	return documents, err
 }

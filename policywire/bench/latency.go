@@ -34,7 +34,12 @@ func (r *run) latency(ctx context.Context, report *Report) error {
 	tick := time.NewTicker(time.Second / pace)
 	defer tick.Stop()
 	for n := range r.Paced {
-		<-tick.C
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			waiting.Wait()
+			return fmt.Errorf("measuring the latency: ended after %d documents: %w", n, ctx.Err())
+		}
 		waiting.Go(func() {
 			d, err := r.one(ctx, repeat(r.Samples, n, news.OriginLive, "paced"))
 			mu.Lock()

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -30,6 +29,9 @@ func (a *app) bench() *cobra.Command {
 			if n < 1 || paced < 0 {
 				return usagef("--n takes a number above 0, --paced one of 0 or more")
 			}
+			if err := pipeline.Check(a.Getenv); err != nil {
+				return usageError{err}
+			}
 			samples, err := bench.Samples(docs)
 			if err != nil {
 				return err
@@ -39,10 +41,10 @@ func (a *app) bench() *cobra.Command {
 				return err
 			}
 			defer stop()
-			bar := progress.New(a.Err, a.Live, "measuring", int64(n))
+			bar := progress.New(a.Err, a.ErrWidth, "measuring", int64(n))
 			report, err := bench.Run(cmd.Context(), bench.Config{
 				Samples: samples, Documents: n, Paced: paced,
-				Pipeline: pipeline.Config{Getenv: a.Getenv, Log: a.log(), Registry: prometheus.NewRegistry()},
+				Pipeline: pipeline.Config{Getenv: a.Getenv, Log: a.log, Registry: prometheus.NewRegistry()},
 				Progress: func(done int, note string) { bar.Set(int64(done), note) },
 			})
 			bar.End()
@@ -80,13 +82,8 @@ func startProfile(file string) (stop func(), err error) {
 
 // printReport prints one object as JSON, rows otherwise.
 func (a *app) printReport(r bench.Report) error {
-	if table.Format(a.format) != table.JSON {
-		return a.print(r.Table())
+	if a.format == table.JSON {
+		return a.printJSON(r)
 	}
-	data, err := json.MarshalIndent(r, "", "  ")
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(a.Out, "%s\n", data)
-	return err
+	return a.print(r.Table(), "nothing was measured")
 }

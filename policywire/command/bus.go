@@ -23,13 +23,16 @@ func (a *app) onBus(ctx context.Context, use func(*flow.Bus) error) error {
 	say := time.AfterFunc(patience, func() {
 		fmt.Fprintf(a.Err, "waiting for NATS at %s: start 'policywire up', or name another with --nats\n", a.nats)
 	})
-	nc, err := flow.Connect(ctx, getenv, "policywire", a.log())
+	nc, err := flow.Connect(ctx, getenv, "policywire", a.log)
 	say.Stop()
+	if ctx.Err() != nil {
+		return fmt.Errorf("interrupted while waiting for NATS at %s: start 'policywire up', or name another with --nats", a.nats)
+	}
 	if err != nil {
-		return err
+		return usagef("--nats: %w; write it as nats://127.0.0.1:4222", err)
 	}
 	defer nc.Close()
-	bus, err := flow.Open(ctx, nc, flow.WithLogger(a.log()))
+	bus, err := flow.Open(ctx, nc, flow.WithLogger(a.log))
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package command
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -48,7 +49,10 @@ func (a *app) open(name string) (io.ReadCloser, error) {
 	}
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("opening the documents: %w", err)
+		return nil, fmt.Errorf("opening the documents: %w; name a file, or - for standard input", err)
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return nil, errors.Join(fmt.Errorf("%s is a directory; name a file of JSON Lines, or - for standard input", name), f.Close())
 	}
 	return f, nil
 }
@@ -76,7 +80,7 @@ func (a *app) classifyLines(name string, in io.Reader) error {
 	if err != nil {
 		return usageError{err}
 	}
-	c, err := classifier.New(cfg, a.log())
+	c, err := classifier.New(cfg, a.log)
 	if err != nil {
 		return err
 	}

@@ -2,10 +2,12 @@ package command
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -34,7 +36,7 @@ func (a *app) deadList() *cobra.Command {
 		Args:  exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			t := &table.Table{Columns: []table.Column{{Name: "number", Right: true}, {Name: "died_at"}, {Name: "service"},
-				{Name: "stage"}, {Name: "attempts", Right: true}, {Name: "subject"}, {Name: "reason", Wide: true}}}
+				{Name: "stage", Spare: true}, {Name: "attempts", Right: true, Spare: true}, {Name: "subject", Spare: true}, {Name: "reason", Wide: true}}}
 			err := a.onBus(cmd.Context(), func(bus *flow.Bus) error {
 				return flow.ListDead(cmd.Context(), bus, service, func(d flow.Dead) error {
 					t.Add(d.At, d.DiedAt, d.Service, d.Stage, d.Attempts, d.OriginalSubject, d.Reason)
@@ -44,7 +46,7 @@ func (a *app) deadList() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.print(t)
+			return a.print(t, "there is no dead letter")
 		},
 	}
 	cmd.Flags().StringVar(&service, "service", "", "those of one `service` only")
@@ -73,29 +75,20 @@ func (a *app) deadShow() *cobra.Command {
 		},
 	}
 	a.natsFlag(cmd)
-	a.formatFlag(cmd)
+	a.formatFlag(cmd, table.Text, table.JSON)
 	return cmd
 }
 
 // printDead prints a dead letter. Its payload is other people's bytes: as JSON
 // it is base64, for a terminal its control characters are removed.
 func (a *app) printDead(d flow.Dead) error {
-	switch table.Format(a.format) {
-	case table.JSON:
-		data, err := json.MarshalIndent(d, "", "  ")
-		if err != nil {
-			return err
-		}
-		_, err = fmt.Fprintf(a.Out, "%s\n", data)
-		return err
-	case table.Text:
-	default:
-		return usagef("dead show prints table or json, not %q", a.format)
+	if a.format == table.JSON {
+		return a.printJSON(d)
 	}
 	fmt.Fprintf(a.Out, "number    %d\nservice   %s\nstage     %s\nreason    %s\nattempts  %d\nsubject   %s\nstream    %s, sequence %d\ndied at   %s\n",
 		d.At, clean(d.Service), clean(d.Stage), clean(d.Reason), d.Attempts, clean(d.OriginalSubject), clean(d.Stream), d.Sequence, d.DiedAt.Local())
-	for name, values := range d.Header {
-		fmt.Fprintf(a.Out, "header    %s: %s\n", clean(name), clean(values))
+	for _, name := range slices.Sorted(maps.Keys(d.Header)) {
+		fmt.Fprintf(a.Out, "header    %s: %s\n", clean(name), clean(strings.Join(d.Header[name], ", ")))
 	}
 	if len(d.Payload) < d.PayloadSize {
 		_, err := fmt.Fprintf(a.Out, "\n%d bytes of payload did not fit; they are in the stream\n", d.PayloadSize)
@@ -115,6 +108,9 @@ func (a *app) deadEach(name, short, done string, do func(context.Context, *flow.
 		Args: func(_ *cobra.Command, args []string) error {
 			if all == (len(args) > 0) {
 				return usagef("dead %s takes numbers as 'dead list' prints them, or --all", name)
+			}
+			if service != "" && !all {
+				return usagef("--service goes with --all only")
 			}
 			return nil
 		},

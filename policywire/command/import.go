@@ -36,6 +36,10 @@ func (a *app) importDocuments() *cobra.Command {
 			"reported with its number and set aside. The status is 0 only when the bus acknowledged every line.",
 		Args: atLeast(1, "one file or more"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			total, err := totalSize(args)
+			if err != nil {
+				return err
+			}
 			aside, err := openRejected(rejected)
 			if err != nil {
 				return err
@@ -46,7 +50,7 @@ func (a *app) importDocuments() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				i := &importer{app: a, register: register, aside: aside}
+				i := &importer{app: a, register: register, aside: aside, total: total}
 				return i.files(cmd.Context(), args)
 			})
 		},
@@ -84,7 +88,8 @@ type importer struct {
 
 	batch      []entry
 	batchBytes int
-	read       int64
+	// read and total are bytes of the files; total is 0 when it is not known.
+	read, total int64
 
 	published, unchanged, bad int
 }
@@ -97,21 +102,17 @@ type entry struct {
 }
 
 func (i *importer) files(ctx context.Context, names []string) error {
-	total, err := totalSize(names)
-	if err != nil {
-		return err
-	}
-	i.bar = progress.New(i.Err, i.Live, "importing", total)
+	i.bar = progress.New(i.Err, i.ErrWidth, "importing", i.total)
 	for _, name := range names {
 		if err := i.one(ctx, name); err != nil {
 			i.bar.End()
 			return fmt.Errorf("importing %s (%s): %w", name, i.sums(), err)
 		}
 	}
-	i.bar.Set(total, i.sums())
+	i.bar.Set(i.total, i.sums())
 	i.bar.End()
 	if i.bad > 0 {
-		return fmt.Errorf("%d lines were not imported; they are named above", i.bad)
+		return fmt.Errorf("%d lines were not imported; they are named above, mend them and import them again (--rejected FILE keeps them)", i.bad)
 	}
 	return nil
 }
@@ -125,7 +126,7 @@ func totalSize(names []string) (int64, error) {
 		}
 		info, err := os.Stat(name)
 		if err != nil {
-			return 0, fmt.Errorf("looking for the documents: %w", err)
+			return 0, fmt.Errorf("looking for the documents: %w; name files, or - for standard input", err)
 		}
 		total += info.Size()
 	}
@@ -163,7 +164,7 @@ func (i *importer) line(ctx context.Context, line jsonl.Line) error {
 // reject sets a bad line aside and goes on.
 func (i *importer) reject(e entry, reason error) error {
 	i.bad++
-	fmt.Fprintf(i.Err, "%s:%d: %v\n", i.file, e.number, reason)
+	i.bar.Say(fmt.Sprintf("%s:%d: %v", i.file, e.number, reason))
 	if _, err := fmt.Fprintf(i.aside, "%s\n", e.text); err != nil {
 		return fmt.Errorf("setting aside line %d: %w", e.number, err)
 	}

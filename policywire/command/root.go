@@ -2,12 +2,14 @@ package command
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -21,20 +23,29 @@ type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
 	Getenv   func(string) string
-	// Width is that of the terminal behind Out in cells, 0 for none.
-	Width int
-	// Live says that Err is a terminal, on which a line may be written again.
-	Live bool
+	// Width and ErrWidth are those of the terminals behind Out and Err in
+	// cells, 0 for none. On a terminal a line may be written again.
+	Width, ErrWidth int
 }
 
 // Terminal returns the streams of the process.
 func Terminal() Streams {
-	s := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv}
-	if width, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
-		s.Width = width
+	return Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv,
+		Width: terminalWidth(os.Stdout), ErrWidth: terminalWidth(os.Stderr)}
+}
+
+// defaultWidth is that of a terminal that does not tell its own.
+const defaultWidth = 80
+
+func terminalWidth(f *os.File) int {
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0
 	}
-	s.Live = term.IsTerminal(int(os.Stderr.Fd()))
-	return s
+	if width == 0 {
+		return defaultWidth
+	}
+	return width
 }
 
 // The exit statuses.
@@ -55,7 +66,9 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 // app is what all commands share.
 type app struct {
 	Streams
-	nats, clickhouse, format string
+	nats, clickhouse string
+	format           table.Format
+	log              *slog.Logger
 }
 
 // Main runs the command line args and returns the exit status. The first
@@ -91,6 +104,7 @@ func (a *app) root() *cobra.Command {
 		Long: "policywire reads what governments publish, puts each document on NATS as an event,\n" +
 			"tags and translates it, and writes it to ClickHouse, where a trend is one query away.",
 		SilenceUsage: true, SilenceErrors: true,
+		PersistentPreRunE: func(*cobra.Command, []string) error { return a.openLog() },
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return usagef("there is no command %q", args[0])
@@ -100,6 +114,7 @@ func (a *app) root() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetHelpCommand(help(root))
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(a.up(), a.importDocuments(), a.trends(), a.search(), a.show(), a.tail(),
 		a.sources(), a.classify(), a.dead(), a.bench())
@@ -116,18 +131,22 @@ func (a *app) clickhouseFlag(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&a.clickhouse, "clickhouse", "http://127.0.0.1:8123", "`DSN` of ClickHouse")
 }
 
-// formatFlag adds the flag of the commands that print rows.
-func (a *app) formatFlag(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&a.format, "format", "table", "table, json or csv")
+// print writes rows to standard output in the format asked for. Where there is
+// none, a reader is told so on standard error: nothing says the program looked.
+func (a *app) print(t *table.Table, nothing string) error {
+	if len(t.Rows) == 0 && a.format == table.Text {
+		fmt.Fprintln(a.Err, nothing)
+		return nil
+	}
+	return t.Write(a.Out, a.format, a.Width)
 }
 
-// print writes rows to standard output in the format asked for.
-func (a *app) print(t *table.Table) error {
-	f, err := table.ParseFormat(a.format)
-	if err != nil {
-		return usageError{err}
-	}
-	return t.Write(a.Out, f, a.Width)
+// printJSON writes one value to standard output.
+func (a *app) printJSON(v any) error {
+	encoder := json.NewEncoder(a.Out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(v)
 }
 
 // exactly returns a check that a command has n arguments, called what.
@@ -150,14 +169,30 @@ func atLeast(n int, what string) cobra.PositionalArgs {
 	}
 }
 
-// log returns the logger of a command: text on standard error, at the level of
-// LOG_LEVEL, warnings when it is not set.
-func (a *app) log() *slog.Logger {
+// openLog opens the logger of a command: text on standard error, at the level
+// of LOG_LEVEL, warnings when it is not set.
+func (a *app) openLog() error {
 	level := slog.LevelWarn
 	if name := a.Getenv("LOG_LEVEL"); name != "" {
 		if err := level.UnmarshalText([]byte(name)); err != nil {
-			fmt.Fprintf(a.Err, "policywire: LOG_LEVEL: %q is none of debug, info, warn, error\n", name)
+			return usagef("LOG_LEVEL: %q is none of debug, info, warn, error", name)
 		}
 	}
-	return slog.New(slog.NewTextHandler(a.Err, &slog.HandlerOptions{Level: level}))
+	a.log = slog.New(slog.NewTextHandler(a.Err, &slog.HandlerOptions{Level: level}))
+	return nil
+}
+
+// help is the command that prints the help of others.
+func help(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Tell what a command does",
+		RunE: func(_ *cobra.Command, args []string) error {
+			cmd, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				return usagef("there is no command %q", strings.Join(args, " "))
+			}
+			return cmd.Help()
+		},
+	}
 }

@@ -2,6 +2,7 @@ package command
 
 import (
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -22,16 +23,13 @@ func (a *app) search() *cobra.Command {
 			if len(words) == 0 || limit < 1 {
 				return usagef("search takes one word or more, and --limit a number above 0")
 			}
-			views, err := query.Open(cmd.Context(), a.clickhouse)
-			if err != nil {
-				return err
-			}
-			defer views.Close()
-			found, err := views.Search(cmd.Context(), words, limit)
-			if err != nil {
-				return err
-			}
-			return a.print(foundTable(found))
+			return a.onViews(cmd.Context(), func(views *query.Views) error {
+				found, err := views.Search(cmd.Context(), words, limit)
+				if err != nil {
+					return err
+				}
+				return a.print(foundTable(found), "no document holds all of these words")
+			})
 		},
 	}
 	cmd.Flags().IntVar(&limit, "limit", 20, "print at most `N` documents")
@@ -41,9 +39,10 @@ func (a *app) search() *cobra.Command {
 }
 
 func foundTable(found []query.Found) *table.Table {
-	t := &table.Table{Columns: []table.Column{{Name: "published_at"}, {Name: "id"}, {Name: "language"}, {Name: "topics"}, {Name: "title", Wide: true}}}
+	t := &table.Table{Columns: []table.Column{{Name: "published_on"}, {Name: "language", Spare: true}, {Name: "topics", Spare: true},
+		{Name: "title", Wide: true}, {Name: "id"}}}
 	for _, f := range found {
-		t.Add(f.PublishedAt, f.ID, f.Language, f.Topics, f.Title)
+		t.Add(f.PublishedOn.Format(time.DateOnly), f.Language, f.Topics, f.Title, f.ID)
 	}
 	return t
 }

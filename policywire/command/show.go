@@ -1,7 +1,6 @@
 package command
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -18,34 +17,25 @@ func (a *app) show() *cobra.Command {
 		Short: "Print one document with its topics, their evidence, and its translations",
 		Args:  exactly(1, "the id of a document"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			views, err := query.Open(cmd.Context(), a.clickhouse)
-			if err != nil {
-				return err
-			}
-			defer views.Close()
-			d, err := views.Show(cmd.Context(), args[0])
-			if err != nil {
-				return err
-			}
-			return a.printDocument(d)
+			return a.onViews(cmd.Context(), func(views *query.Views) error {
+				d, err := views.Show(cmd.Context(), args[0])
+				if err != nil {
+					return err
+				}
+				return a.printDocument(d)
+			})
 		},
 	}
 	a.clickhouseFlag(cmd)
-	a.formatFlag(cmd)
+	a.formatFlag(cmd, table.Text, table.JSON)
 	return cmd
 }
 
 func (a *app) printDocument(d query.Document) error {
-	switch table.Format(a.format) {
-	case table.JSON:
-		encoder := json.NewEncoder(a.Out)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(d)
-	case table.Text:
-		return writeDocument(a.Out, d)
+	if a.format == table.JSON {
+		return a.printJSON(d)
 	}
-	return usagef("show prints table or json, not %q", a.format)
+	return writeDocument(a.Out, d)
 }
 
 // shownFirst are the columns above the text, in the order a reader wants them.

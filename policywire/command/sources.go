@@ -2,6 +2,8 @@ package command
 
 import (
 	"encoding/json"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -32,11 +34,11 @@ func (a *app) sourcesList() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			t := &table.Table{Columns: []table.Column{{Name: "id"}, {Name: "kind"}, {Name: "language"}, {Name: "every"}, {Name: "homepage"}, {Name: "disabled"}, {Name: "name", Wide: true}}}
+			t := &table.Table{Columns: []table.Column{{Name: "id"}, {Name: "kind"}, {Name: "language"}, {Name: "every"}, {Name: "homepage", Spare: true}, {Name: "disabled", Spare: true}, {Name: "name", Wide: true}}}
 			for _, s := range f.Sources() {
-				t.Add(s.ID, string(s.Kind), s.Language, s.Schedule.Every.String(), s.Homepage, s.Disabled, s.Name)
+				t.Add(s.ID, string(s.Kind), s.Language, shortDuration(s.Schedule.Every.Duration), s.Homepage, s.Disabled, s.Name)
 			}
-			return a.print(t)
+			return a.print(t, "no source is configured; FETCHER_SOURCES names the directory")
 		},
 	}
 	a.formatFlag(cmd)
@@ -55,20 +57,39 @@ func (a *app) sourcesFetch() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if limit < 0 {
+				return usagef("--limit: %d is not a number of 0 or more", limit)
+			}
 			f, err := a.fetcher()
 			if err != nil {
 				return err
 			}
 			encoder := json.NewEncoder(a.Out)
 			encoder.SetEscapeHTML(false)
-			return f.FetchOnce(cmd.Context(), args[0], from, limit, func(d news.Document) error {
+			n := 0
+			err = f.FetchOnce(cmd.Context(), args[0], from, limit, func(d news.Document) error {
+				n++
 				return encoder.Encode(d)
 			})
+			fmt.Fprintf(a.Err, "%d documents since %s\n", n, from.Format(time.DateOnly))
+			return err
 		},
 	}
 	cmd.Flags().StringVar(&since, "since", "14d", "first `day` of publication, as 2026-08-01 or 14d")
 	cmd.Flags().IntVar(&limit, "limit", 0, "stop after `N` documents, 0 for no limit")
 	return cmd
+}
+
+// shortDuration returns d without the units that are zero: 30m, not 30m0s.
+func shortDuration(d time.Duration) string {
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
 }
 
 // fetcher returns the fetcher that the environment describes.
@@ -77,5 +98,5 @@ func (a *app) fetcher() (*fetcher.Fetcher, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
-	return fetcher.New(cfg, a.log())
+	return fetcher.New(cfg, a.log)
 }

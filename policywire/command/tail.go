@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -33,6 +34,9 @@ func (a *app) tail() *cobra.Command {
 			if len(args) == 1 {
 				subject = args[0]
 			}
+			if !isSubject(subject) {
+				return usagef("%q is no subject; write one as 'news.topic.ai.>' or 'alert.>'", subject)
+			}
 			from := time.Now()
 			if since != "" {
 				var err error
@@ -45,31 +49,36 @@ func (a *app) tail() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&since, "since", "", "begin at a `moment` that the streams still hold, as 1h or 2026-08-01")
 	a.natsFlag(cmd)
-	a.formatFlag(cmd)
+	a.formatFlag(cmd, table.Text, table.JSON)
 	return cmd
 }
 
 func (a *app) follow(ctx context.Context, subject string, from time.Time) error {
-	line, err := a.tailLine()
-	if err != nil {
-		return err
-	}
 	return a.onBus(ctx, func(bus *flow.Bus) error {
-		return flow.Follow(ctx, bus, subject, from, func(m flow.Message) error {
-			return line(a.Out, m)
+		err := flow.Follow(ctx, bus, subject, from, func(m flow.Message) error {
+			if a.format == table.JSON {
+				return jsonLine(a.Out, m)
+			}
+			return textLine(a.Out, m, a.Width)
 		})
+		if err != nil {
+			return fmt.Errorf("%w; subjects are listed in contract/news, such as 'news.topic.ai.>' or 'alert.>'", err)
+		}
+		return nil
 	})
 }
 
-// tailLine returns what prints a message in the format asked for.
-func (a *app) tailLine() (func(io.Writer, flow.Message) error, error) {
-	switch table.Format(a.format) {
-	case table.JSON:
-		return jsonLine, nil
-	case table.Text:
-		return func(w io.Writer, m flow.Message) error { return textLine(w, m, a.Width) }, nil
+// isSubject reports whether s can be a subject to follow: tokens between dots,
+// '*' for any one, '>' at the end for all that follow.
+func isSubject(s string) bool {
+	tokens := strings.Split(s, ".")
+	for i, token := range tokens {
+		wild := token == "*" || token == ">" && i == len(tokens)-1
+		if !wild && !news.ValidToken(token) {
+			return false
+		}
 	}
-	return nil, usagef("tail prints table or json, not %q", a.format)
+	return true
 }
 
 func jsonLine(w io.Writer, m flow.Message) error {

@@ -17,7 +17,8 @@ func (a *app) trends() *cobra.Command {
 		Use:   "trends [--topic T] [--by day|week|month] [--since 30d|DATE]",
 		Short: "Count documents over time",
 		Long: "Counts the documents of each period in their latest revision, and those of each topic.\n" +
-			"A document that its publisher dates by the day belongs to that day, one with a time to the day in --zone.",
+			"A document that its publisher dates by the day belongs to that day, one with a time to the day in --zone.\n" +
+			"A period without documents is left out.",
 		Args: exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			from, err := parseSince(since, time.Now())
@@ -30,16 +31,13 @@ func (a *app) trends() *cobra.Command {
 			if p := query.Period(by); p != query.Day && p != query.Week && p != query.Month {
 				return usagef("--by: %q is none of day, week, month", by)
 			}
-			views, err := query.Open(cmd.Context(), a.clickhouse)
-			if err != nil {
-				return err
-			}
-			defer views.Close()
-			counts, err := views.Trend(cmd.Context(), topic, query.Period(by), from, zone)
-			if err != nil {
-				return err
-			}
-			return a.print(trendTable(by, topic, counts))
+			return a.onViews(cmd.Context(), func(views *query.Views) error {
+				counts, err := views.Trend(cmd.Context(), topic, query.Period(by), from, zone)
+				if err != nil {
+					return err
+				}
+				return a.print(trendTable(by, topic, counts), "no document since "+from.Format(time.DateOnly)+"; --since goes further back")
+			})
 		},
 	}
 	cmd.Flags().StringVar(&topic, "topic", "", "count the documents of one `topic` only")

@@ -2,9 +2,12 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -34,6 +37,9 @@ func (a *app) up() *cobra.Command {
 			if every <= 0 {
 				return usagef("--every: %s is not a length of time above 0", every)
 			}
+			if err := a.checkUp(cfg); err != nil {
+				return usageError{err}
+			}
 			return a.runUp(cmd.Context(), cfg, every)
 		},
 	}
@@ -43,6 +49,32 @@ func (a *app) up() *cobra.Command {
 	cmd.Flags().StringVar(&cfg.Listen, "listen", "", "serve /metrics, /healthz and /readyz on `ADDR`, as 127.0.0.1:9464 (default nowhere)")
 	cmd.Flags().DurationVar(&every, "every", 10*time.Second, "print the status this often")
 	return cmd
+}
+
+// checkUp reports all that is wrong with the addresses and the environment,
+// before anything is started.
+func (a *app) checkUp(cfg pipeline.Config) error {
+	errs := []error{checkAddr("--nats", cfg.NATS, true), checkAddr("--clickhouse", cfg.ClickHouse, true)}
+	if cfg.Listen != "" {
+		errs = append(errs, checkAddr("--listen", cfg.Listen, false))
+	}
+	return errors.Join(append(errs, pipeline.Check(a.Getenv))...)
+}
+
+// checkAddr checks a listening address. The servers ask nobody for a password,
+// so that they listen on loopback alone.
+func checkAddr(flag, addr string, loopback bool) error {
+	host, port, err := net.SplitHostPort(addr)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %q is not an address to listen on; write it as 127.0.0.1:4222", flag, addr)
+	}
+	if ip := net.ParseIP(host); loopback && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return fmt.Errorf("%s: other machines could reach %s; use 127.0.0.1", flag, addr)
+	}
+	return nil
 }
 
 // dataDir is where data is kept when nothing else is said, as the XDG Base
@@ -59,9 +91,13 @@ func (a *app) dataDir() (string, error) {
 }
 
 func (a *app) runUp(ctx context.Context, cfg pipeline.Config, every time.Duration) error {
-	cfg.Getenv, cfg.Log, cfg.Registry = a.Getenv, a.log(), prometheus.NewRegistry()
+	cfg.Getenv, cfg.Log, cfg.Registry = a.Getenv, a.log, prometheus.NewRegistry()
 	fmt.Fprintf(a.Err, "starting on %s …\n", cfg.Dir)
 	p, err := pipeline.Start(ctx, cfg)
+	if err != nil && ctx.Err() != nil {
+		fmt.Fprintln(a.Err, "stopped before it was up")
+		return nil
+	}
 	if err != nil {
 		return err
 	}

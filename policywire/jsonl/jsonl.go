@@ -34,7 +34,17 @@ func (l Line) Decode(v any) error {
 	if !utf8.Valid(l.Text) {
 		return errors.New("the line is not valid UTF-8")
 	}
-	if err := json.Unmarshal(l.Text, v); err != nil {
+	err := json.Unmarshal(l.Text, v)
+	var syntax *json.SyntaxError
+	var shape *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return fmt.Errorf("the line is not JSON, or is cut off, at byte %d", syntax.Offset)
+	case errors.As(err, &shape) && shape.Field == "":
+		return fmt.Errorf("the line is a JSON %s, not an object", shape.Value)
+	case errors.As(err, &shape):
+		return fmt.Errorf("%s is a JSON %s, which does not belong there", shape.Field, shape.Value)
+	case err != nil:
 		return fmt.Errorf("the line is not the JSON expected: %w", err)
 	}
 	return nil

@@ -73,6 +73,16 @@ func Start(ctx context.Context, cfg Config) (*Pipeline, error) {
 	return p, nil
 }
 
+// Check reports all that is wrong with the settings of the services, each by
+// the name of its variable.
+func Check(getenv func(string) string) error {
+	_, fetcherErr := fetcher.ConfigFromEnv(getenv)
+	_, classifierErr := classifier.ConfigFromEnv(getenv)
+	_, translatorErr := translator.ConfigFromEnv(getenv)
+	_, storeErr := store.ConfigFromEnv(getenv)
+	return errors.Join(fetcherErr, classifierErr, translatorErr, storeErr)
+}
+
 func (p *Pipeline) start(cfg Config) error {
 	if err := p.startServers(cfg); err != nil {
 		return err
@@ -105,7 +115,7 @@ func (p *Pipeline) start(cfg Config) error {
 	for _, b := range builders {
 		service, err := b.build(getenv, cfg.Log.With("service", b.name))
 		if err != nil {
-			return fmt.Errorf("configuring %s: %w", b.name, err)
+			return fmt.Errorf("making %s: %w", b.name, err)
 		}
 		p.run(b.name, service)
 	}

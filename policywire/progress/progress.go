@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/policywire/policywire/policywire/table"
 )
 
 const (
@@ -20,7 +22,7 @@ const (
 // goroutines.
 type Bar struct {
 	w     io.Writer
-	live  bool
+	width int
 	label string
 	now   func() time.Time
 
@@ -31,10 +33,10 @@ type Bar struct {
 }
 
 // New returns a bar called label over total units, 0 when the total is not
-// known. Live says that w is a terminal.
-func New(w io.Writer, live bool, label string, total int64) *Bar {
+// known. Width is that of the terminal w in cells, 0 when w is none.
+func New(w io.Writer, width int, label string, total int64) *Bar {
 	now := time.Now()
-	return &Bar{w: w, live: live, label: label, now: time.Now, start: now, last: now, total: total}
+	return &Bar{w: w, width: width, label: label, now: time.Now, start: now, last: now, total: total}
 }
 
 // Set says that done units are done, and adds a note for the reader.
@@ -43,7 +45,7 @@ func (b *Bar) Set(done int64, note string) {
 	defer b.mu.Unlock()
 	b.done, b.note = done, note
 	interval := lineInterval
-	if b.live {
+	if b.width > 0 {
 		interval = liveInterval
 	}
 	if now := b.now(); now.Sub(b.last) >= interval {
@@ -52,20 +54,33 @@ func (b *Bar) Set(done int64, note string) {
 	}
 }
 
+// Say prints a line of text that stays, above the bar.
+func (b *Bar) Say(text string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.width == 0 {
+		fmt.Fprintln(b.w, text)
+		return
+	}
+	fmt.Fprintf(b.w, "\r\x1b[K%s\n", text)
+	b.print()
+}
+
 // End prints the last state and ends the line.
 func (b *Bar) End() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.print()
-	if b.live {
+	if b.width > 0 {
 		fmt.Fprintln(b.w)
 	}
 }
 
 func (b *Bar) print() {
 	line := b.line()
-	if b.live {
-		fmt.Fprintf(b.w, "\r\x1b[K%s", line)
+	if b.width > 0 {
+		// One cell less: a full line would make some terminals begin another.
+		fmt.Fprintf(b.w, "\r\x1b[K%s", table.Shorten(line, b.width-1))
 		return
 	}
 	fmt.Fprintln(b.w, line)

@@ -10,11 +10,12 @@ import (
 
 // Found is a document that a search found.
 type Found struct {
-	ID          string
-	Title       string
-	Language    string
-	Topics      []string
-	PublishedAt time.Time
+	ID       string
+	Title    string
+	Language string
+	Topics   []string
+	// PublishedOn is the date as the publisher wrote it.
+	PublishedOn time.Time
 }
 
 // Search returns the documents that hold every one of words in their title,
@@ -23,7 +24,7 @@ type Found struct {
 // inside a longer one, as Korean, Chinese and Japanese need it.
 func (v *Views) Search(ctx context.Context, words []string, limit int) ([]Found, error) {
 	rows, err := v.conn.Query(ctx, `
-		SELECT id, title, toString(language), arrayMap(t -> toString(t), topics), published_at
+		SELECT id, title, toString(language), arrayMap(t -> toString(t), topics), published_on
 		FROM policywire.documents AS d
 		LEFT JOIN (
 			SELECT document_id, arrayStringConcat(groupArray(concat(title, '\n', body)), '\n') AS translated
@@ -40,7 +41,7 @@ func (v *Views) Search(ctx context.Context, words []string, limit int) ([]Found,
 	var found []Found
 	for rows.Next() {
 		var f Found
-		if err := rows.Scan(&f.ID, &f.Title, &f.Language, &f.Topics, &f.PublishedAt); err != nil {
+		if err := rows.Scan(&f.ID, &f.Title, &f.Language, &f.Topics, &f.PublishedOn); err != nil {
 			return nil, fmt.Errorf("reading a search result: %w", err)
 		}
 		found = append(found, f)

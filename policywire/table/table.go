@@ -1,9 +1,6 @@
 package table
 
-import (
-	"fmt"
-	"io"
-)
+import "io"
 
 // Format is how rows are written.
 type Format string
@@ -18,15 +15,6 @@ const (
 	CSV Format = "csv"
 )
 
-// ParseFormat returns the format named s.
-func ParseFormat(s string) (Format, error) {
-	switch f := Format(s); f {
-	case Text, JSON, CSV:
-		return f, nil
-	}
-	return "", fmt.Errorf("format %q is none of table, json, csv", s)
-}
-
 // Column is one column of a table.
 type Column struct {
 	// Name is the key in JSON, the header in CSV and in the table.
@@ -36,6 +24,9 @@ type Column struct {
 	// Wide is the column that gives way when a line is longer than the
 	// terminal is wide. There is one at the most.
 	Wide bool
+	// Spare columns are left out of Text, the last first, where a line would
+	// be longer than the terminal is wide.
+	Spare bool
 	// Bar draws the numbers of this column as bars at the end of each line of
 	// Text. There is one at the most.
 	Bar bool

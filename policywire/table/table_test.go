@@ -110,9 +110,3 @@ func TestShorten(t *testing.T) {
 		}
 	}
 }
-
-func TestParseFormat(t *testing.T) {
-	if _, err := table.ParseFormat("xml"); err == nil || !strings.Contains(err.Error(), "table, json, csv") {
-		t.Errorf("got %v, want an error that names the formats", err)
-	}
-}

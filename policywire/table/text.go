@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,21 +13,28 @@ import (
 	"golang.org/x/text/width"
 )
 
-// barWidth is the length in cells of the longest bar.
-const barWidth = 24
+// The length in cells of the longest bar, and the least that it is cut to.
+const (
+	barWidth     = 24
+	narrowestBar = 4
+)
 
 // narrowest is the width that a wide column keeps on the narrowest terminal.
-const narrowest = 16
+const narrowest = 24
 
 func (t *Table) writeText(w io.Writer, terminal int) error {
+	if terminal > 0 {
+		t = t.fitting(terminal)
+	}
 	cells, widths := t.layout()
 	bar := t.barColumn(terminal)
-	t.shrink(widths, terminal, bar >= 0)
+	t.shrink(widths, terminal)
+	longest := max(min(barWidth, terminal-total(widths)-2), narrowestBar)
 	out := bufio.NewWriter(w)
 	for i, row := range cells {
 		line := t.line(row, widths)
 		if bar >= 0 && i > 0 {
-			line += "  " + t.bar(i-1, bar)
+			line += "  " + t.bar(i-1, bar, longest)
 		}
 		if _, err := fmt.Fprintln(out, strings.TrimRight(line, " ")); err != nil {
 			return err
@@ -55,21 +63,49 @@ func (t *Table) layout() (cells [][]string, widths []int) {
 	return cells, widths
 }
 
-// shrink narrows the wide column until a line fits the terminal.
-func (t *Table) shrink(widths []int, terminal int, bar bool) {
-	if terminal == 0 {
-		return
+// fitting returns the table without the spare columns that a terminal has no
+// room for.
+func (t *Table) fitting(terminal int) *Table {
+	for i := len(t.Columns) - 1; i >= 0; i-- {
+		_, widths := t.layout()
+		t.shrink(widths, terminal)
+		if total(widths) <= terminal {
+			break
+		}
+		if t.Columns[i].Spare {
+			t = t.without(i)
+		}
 	}
-	total := 2 * (len(widths) - 1)
+	return t
+}
+
+// without returns the table without one column.
+func (t *Table) without(column int) *Table {
+	less := &Table{Columns: slices.Delete(slices.Clone(t.Columns), column, column+1)}
+	for _, row := range t.Rows {
+		less.Rows = append(less.Rows, slices.Delete(slices.Clone(row), column, column+1))
+	}
+	return less
+}
+
+// total is the length of a line.
+func total(widths []int) int {
+	n := 2 * (len(widths) - 1)
 	for _, w := range widths {
-		total += w
+		n += w
 	}
-	if bar {
-		total += 2 + barWidth
+	return n
+}
+
+// shrink narrows the wide column until a line, with its bar, fits the terminal.
+func (t *Table) shrink(widths []int, terminal int) {
+	over := total(widths) - terminal
+	if t.barColumn(terminal) >= 0 {
+		over += 2 + barWidth
 	}
 	for i, column := range t.Columns {
-		if column.Wide && total > terminal {
-			widths[i] = max(min(widths[i], narrowest), widths[i]-(total-terminal))
+		if column.Wide && terminal > 0 && over > 0 {
+			widths[i] = max(min(widths[i], narrowest), widths[i]-over)
 		}
 	}
 }
@@ -102,7 +138,7 @@ func (t *Table) barColumn(terminal int) int {
 }
 
 // bar returns the bar of a row, in eighths of a cell.
-func (t *Table) bar(row, column int) string {
+func (t *Table) bar(row, column, longest int) string {
 	top := 0.0
 	for _, values := range t.Rows {
 		top = max(top, number(values[column]))
@@ -110,7 +146,7 @@ func (t *Table) bar(row, column int) string {
 	if top <= 0 {
 		return ""
 	}
-	eighths := int(number(t.Rows[row][column])/top*barWidth*8 + 0.5)
+	eighths := int(number(t.Rows[row][column])/top*float64(longest)*8 + 0.5)
 	bar := strings.Repeat("█", eighths/8)
 	if rest := eighths % 8; rest > 0 {
 		bar += string([]rune("▏▎▍▌▋▊▉")[rest-1])

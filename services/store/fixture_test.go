@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -25,10 +24,6 @@ import (
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
-
-// TestMain ends without the handlers of a race build's exit: they would take
-// the memory of the engine's threads away, which may be merging still.
-func TestMain(m *testing.M) { syscall.Exit(m.Run()) }
 
 // fixture is a ClickHouse with nothing but what the test puts into it. Tests
 // that use one do not run in parallel: the names of the databases are fixed.

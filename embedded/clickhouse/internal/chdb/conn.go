@@ -38,6 +38,7 @@ func (l *Library) Connect() (*Conn, error) {
 	if handle == 0 {
 		return nil, errNoSession
 	}
+	skipDestructors()
 	return &Conn{lib: l, handle: handle}, nil
 }
 

@@ -128,6 +128,9 @@ func totalSize(names []string) (int64, error) {
 		if err != nil {
 			return 0, fmt.Errorf("looking for the documents: %w; name files, or - for standard input", err)
 		}
+		if info.IsDir() {
+			return 0, fmt.Errorf("%s is a directory; name files of JSON Lines, or - for standard input", name)
+		}
 		total += info.Size()
 	}
 	return total, nil

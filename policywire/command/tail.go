@@ -101,7 +101,7 @@ func jsonLine(w io.Writer, m flow.Message) error {
 }
 
 func textLine(w io.Writer, m flow.Message, width int) error {
-	line := fmt.Sprintf("%s  %-40s  %s", m.Time.Local().Format(time.TimeOnly), m.Subject, describe(m))
+	line := table.OneLine(fmt.Sprintf("%s  %-36s  %s", m.Time.Local().Format(time.TimeOnly), m.Subject, describe(m)))
 	if width > 0 {
 		line = table.Shorten(line, width)
 	}
@@ -117,15 +117,15 @@ func describe(m flow.Message) string {
 	}
 	switch e := event.(type) {
 	case news.Fetched:
-		return e.Document.ID + "  " + e.Document.Title
+		return e.Document.Title + "  " + e.Document.ID
 	case news.Classified:
-		return e.Document.ID + "  " + e.Document.Title
+		return e.Document.Title + "  " + e.Document.ID
 	case news.Retagged:
-		return e.Document.ID + "  " + e.Document.Title
+		return e.Document.Title + "  " + e.Document.ID
 	case news.Tagged:
-		return fmt.Sprintf("%s  %.2f  %s", e.Document.ID, e.Topic.Score, e.Document.Title)
+		return fmt.Sprintf("%.2f  %s  %s", e.Topic.Score, e.Document.Title, e.Document.ID)
 	case news.Translated:
-		return fmt.Sprintf("%s  %s  %s", e.DocumentID, e.Status, e.Title)
+		return fmt.Sprintf("%s  %s  %s", e.Status, e.Title, e.DocumentID)
 	case news.Alert:
 		return fmt.Sprintf("%s  %s", e.Kind, e.Reason)
 	case news.Outcome:

@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	barWidth     = 30
+	barWidth     = 20
 	liveInterval = 200 * time.Millisecond
 	lineInterval = 10 * time.Second
 )

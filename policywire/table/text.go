@@ -55,7 +55,7 @@ func (t *Table) layout() (cells [][]string, widths []int) {
 	for _, row := range t.Rows {
 		line := make([]string, len(row))
 		for i, value := range row {
-			line[i] = oneLine(cell(value))
+			line[i] = OneLine(cell(value))
 			widths[i] = max(widths[i], Width(line[i]))
 		}
 		cells = append(cells, line)
@@ -146,7 +146,11 @@ func (t *Table) bar(row, column, longest int) string {
 	if top <= 0 {
 		return ""
 	}
-	eighths := int(number(t.Rows[row][column])/top*float64(longest)*8 + 0.5)
+	value := number(t.Rows[row][column])
+	eighths := int(value/top*float64(longest)*8 + 0.5)
+	if value > 0 {
+		eighths = max(eighths, 1) // little is not nothing
+	}
 	bar := strings.Repeat("█", eighths/8)
 	if rest := eighths % 8; rest > 0 {
 		bar += string([]rune("▏▎▍▌▋▊▉")[rest-1])
@@ -180,8 +184,8 @@ func cell(value any) string {
 	return fmt.Sprint(value)
 }
 
-// oneLine replaces control characters, which a terminal would obey.
-func oneLine(s string) string {
+// OneLine replaces control characters, which a terminal would obey, by spaces.
+func OneLine(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
 			return ' '

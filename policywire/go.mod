@@ -6,6 +6,7 @@ require (
 	github.com/ClickHouse/clickhouse-go/v2 v2.50.0
 	github.com/nats-io/nats.go v1.55.0
 	github.com/policywire/policywire/contract v0.0.0
+	github.com/policywire/policywire/contract/flowtest v0.0.0
 	github.com/policywire/policywire/embedded v0.0.0
 	github.com/policywire/policywire/services/classifier v0.0.0
 	github.com/policywire/policywire/services/fetcher v0.0.0

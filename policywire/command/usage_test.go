@@ -1,0 +1,110 @@
+package command_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+)
+
+// TestWrongUsage calls every command wrongly. Nothing is asked of a server
+// before that is told: none runs here.
+func TestWrongUsage(t *testing.T) {
+	for line, want := range map[string]string{
+		"nonsense":                            `no command "nonsense"`,
+		"--nonsense":                          "unknown flag",
+		"help nonsense":                       `no command "nonsense"`,
+		"up extra":                            "takes flags only",
+		"up --every 0s":                       "--every",
+		"up --nats 4222":                      "--nats",
+		"up --nats 127.0.0.1:99999":           "--nats",
+		"up --nats 0.0.0.0:4222":              "other machines could reach",
+		"up --clickhouse example.org:8123":    "other machines could reach",
+		"up --listen metrics":                 "--listen",
+		"import":                              "one file or more",
+		"trends extra":                        "takes flags only",
+		"trends --by year":                    "day, week, month",
+		"trends --since yesterday":            "--since",
+		"trends --since -3d":                  "--since",
+		"trends --zone Mars/Olympus":          "--zone",
+		"trends --format xml":                 "table, json or csv",
+		"trends --clickhouse 127.0.0.1:8123":  "write it as http://127.0.0.1:8123",
+		"search":                              "one word or more",
+		"search 인공지능 --limit 0":               "--limit",
+		"show":                                "the id of a document",
+		"show a b":                            "the id of a document",
+		"show a --format csv":                 "table or json",
+		"tail a b":                            "one subject",
+		"tail news..ai":                       "no subject",
+		"tail news.>.ai":                      "no subject",
+		"tail --format csv":                   "table or json",
+		"tail --since soon":                   "--since",
+		"dead list --nats nats://127.0.0.1:x": "--nats",
+		"dead nonsense":                       "list, show, replay or drop",
+		"dead show":                           "the number of a dead letter",
+		"dead show 0":                         "not the number",
+		"dead show eins":                      "not the number",
+		"dead replay":                         "--all",
+		"dead drop 1 --all":                   "--all",
+		"dead drop 1 --service store":         "--service goes with --all only",
+		"sources nonsense":                    "list or fetch",
+		"sources fetch":                       "the id of a source",
+		"sources fetch apec --limit -1":       "--limit",
+		"sources fetch apec --since soon":     "--since",
+		"sources list --format yaml":          "table, json or csv",
+		"classify a b":                        "one file",
+		"bench --n 0":                         "--n",
+		"bench --n many":                      "--n",
+		"bench extra":                         "takes flags only",
+		"bench --format xml":                  "table, json or csv",
+	} {
+		run(t, strings.Fields(line)...).want(t, line, 2, "", want)
+	}
+}
+
+func TestWrongSettingsAreWrongUsage(t *testing.T) {
+	for line, env := range map[string]string{
+		"classify":     "CLASSIFIER_LEXICON=/none.yaml",
+		"sources list": "FETCHER_RATE=fast",
+		"up":           "STORE_BATCH=many",
+		"bench":        "TRANSLATOR_ENGINES=oracle",
+		"trends":       "LOG_LEVEL=loud",
+	} {
+		name, value, _ := strings.Cut(env, "=")
+		invocation{env: map[string]string{name: value}}.run(t, strings.Fields(line)...).want(t, line, 2, "", name)
+	}
+}
+
+// TestFailures are commands that are used rightly and cannot do their work.
+func TestFailures(t *testing.T) {
+	for line, want := range map[string]string{
+		"trends --clickhouse http://127.0.0.1:1":      "start 'policywire up'",
+		"search 인공지능 --clickhouse http://127.0.0.1:1": "start 'policywire up'",
+		"show a/1 --clickhouse http://127.0.0.1:1":    "start 'policywire up'",
+		"import /none.jsonl":                          "/none.jsonl",
+		"import /":                                    "/ is a directory",
+		"classify /none.jsonl":                        "- for standard input",
+		"classify /":                                  "/ is a directory",
+		"sources fetch none":                          "there are apec, korea-kr-press, msit-en",
+		"bench --docs /none.jsonl":                    "--docs",
+	} {
+		run(t, strings.Fields(line)...).want(t, line, 1, "", want)
+	}
+}
+
+func TestAMissingLibraryIsExplained(t *testing.T) {
+	t.Setenv("CLICKHOUSE_LIB", "/none/libchdb.so")
+	run(t, "up", "--data", t.TempDir(), "--nats", "127.0.0.1:0", "--clickhouse", "127.0.0.1:0").want(t, "up", 1, "", "make libchdb")
+}
+
+func TestWaitingForTheBusCanBeInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	r := invocation{ctx: ctx}.run(t, "dead", "list", "--nats", "nats://127.0.0.1:1")
+	r.want(t, "dead list", 1, "", "start 'policywire up', or name another with --nats")
+}
+
+func TestHelpIsDone(t *testing.T) {
+	for _, line := range []string{"", "--help", "help", "help dead replay", "dead replay --help", "sources", "dead"} {
+		run(t, strings.Fields(line)...).want(t, "help by "+line, 0, "Usage:", "")
+	}
+}

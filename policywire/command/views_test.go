@@ -1,0 +1,180 @@
+package command_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+
+	"github.com/policywire/policywire/contract/flowtest"
+	"github.com/policywire/policywire/contract/news"
+	"github.com/policywire/policywire/embedded/clickhousetest"
+	"github.com/policywire/policywire/policywire/command"
+	"github.com/policywire/policywire/policywire/table"
+	"github.com/policywire/policywire/services/store"
+)
+
+// views returns the address of a ClickHouse that holds three documents.
+func views(t *testing.T) string {
+	t.Helper()
+	cfg := store.DefaultConfig()
+	cfg.DSN = clickhousetest.Start(t)
+	drop(t, cfg.DSN)
+	t.Cleanup(func() { drop(t, cfg.DSN) })
+	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	b, _ := flowtest.Start(t)
+	if err := store.Migrate(t.Context(), b, cfg, log); err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.New(cfg, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	long := "인공지능 데이터센터와 에너지 정책의 협력을 본격화하기 위한 관계 부처 합동 회의 개최 결과 " + strings.Repeat("아주 긴 제목 ", 20)
+	if err := s.Write(t.Context(), []news.Event{
+		document("1", "=SUM(A1), 인공지능 안전", "ai", "safety"), document("2", long, "ai"), document("3", "산불 예방"),
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return cfg.DSN
+}
+
+// drop removes what an earlier test made: the names of the databases are fixed.
+func drop(t *testing.T, dsn string) {
+	t.Helper()
+	options, err := clickhouse.ParseDSN(dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := clickhouse.Open(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	for _, database := range []string{"policywire", "policywire_store"} {
+		if err := conn.Exec(context.Background(), "DROP DATABASE IF EXISTS "+database); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func document(native, title string, topics ...string) news.Classified {
+	at := time.Date(2026, 5, 1, 9, 0, 0, 0, time.FixedZone("KST", 9*3600))
+	e := news.Classified{
+		Document: news.Document{
+			ID: "view-test/" + native, Source: "view-test", URL: "https://view.invalid/" + native, Publisher: "시험 기관",
+			Title: title, Body: "첫 문단\x1b[2J\n\n둘째 문단", BodyLength: 10, Kind: news.PressRelease, PublishedAt: at,
+			PublishedPrecision: news.PrecisionDay, FetchedAt: at, Revision: 1, ContentHash: fmt.Sprintf("%064x", 1),
+			Rights: news.RightsFull, Origin: news.OriginLive,
+		},
+		Language: news.Language{Tag: "ko", Confidence: 0.9}, Classifier: "lexicon-1", ClassifiedAt: at,
+	}
+	for _, topic := range topics {
+		e.Topics = append(e.Topics, news.Topic{ID: topic, Score: 0.75, Evidence: []news.Evidence{{Text: "인공지능", Field: "title", Offset: 11}}})
+	}
+	return e
+}
+
+func TestViewsAreAnsweredInEveryFormat(t *testing.T) {
+	dsn := views(t)
+	ask := func(args ...string) result { return run(t, append(args, "--clickhouse", dsn)...) }
+
+	t.Run("trends", func(t *testing.T) {
+		rows := array(t, ask("trends", "--since", "2026-01-01", "--by", "month", "--format", "json").out)
+		if len(rows) != 1 || rows[0]["month"] != "2026-05-01" || rows[0]["documents"] != 3.0 || rows[0]["ai"] != 2.0 || rows[0]["safety"] != 1.0 {
+			t.Errorf("got %v, want one month of three documents", rows)
+		}
+		lines := records(t, ask("trends", "--since", "2026-01-01", "--topic", "ai", "--format", "csv").out)
+		if len(lines) != 2 || strings.Join(lines[0], " ") != "day documents" || strings.Join(lines[1], " ") != "2026-05-01 2" {
+			t.Errorf("got %v, want a header and one day", lines)
+		}
+		ask("trends", "--since", "2026-05-02").want(t, "no document", 0, "", "no document since 2026-05-02")
+		ask("trends", "--topic", "space", "--format", "json").want(t, "no document as JSON", 0, "[]", "")
+	})
+	t.Run("search", func(t *testing.T) {
+		rows := array(t, ask("search", "인공지능", "안전", "--format", "json").out)
+		if len(rows) != 1 || rows[0]["id"] != "view-test/1" || rows[0]["published_on"] != "2026-05-01" || rows[0]["title"] != "=SUM(A1), 인공지능 안전" {
+			t.Errorf("got %v, want the one document", rows)
+		}
+		if topics, ok := rows[0]["topics"].([]any); !ok || len(topics) != 2 {
+			t.Errorf("got topics %v, want an array of two", rows[0]["topics"])
+		}
+		if lines := records(t, ask("search", "SUM", "--format", "csv").out); len(lines) != 2 || !strings.HasPrefix(lines[1][3], "'=") {
+			t.Errorf("got %v, want the formula behind an apostrophe", lines)
+		}
+		ask("search", "없는말").want(t, "nothing found", 0, "", "no document holds")
+	})
+	t.Run("show", func(t *testing.T) {
+		text := ask("show", "view-test/1")
+		text.want(t, "show", 0, "topic         ai  0.75  인공지능 (title 11)", "")
+		if strings.Contains(text.out, "\x1b") || !strings.Contains(text.out, "둘째 문단") {
+			t.Errorf("got %q, want the text without what a terminal obeys", text.out)
+		}
+		var object map[string]any
+		if err := json.Unmarshal([]byte(ask("show", "view-test/1", "--format", "json").out), &object); err != nil || object["body"] != "첫 문단\x1b[2J\n\n둘째 문단" || object["translations"] == nil {
+			t.Errorf("got %v (%v), want one object with the body as it is", object, err)
+		}
+		ask("show", "view-test/none").want(t, "unknown id", 1, "", "'policywire search' finds ids")
+	})
+	t.Run("readme", func(t *testing.T) { checkReadme(t, dsn) })
+	t.Run("terminal", func(t *testing.T) { checkTerminal(t, dsn) })
+}
+
+// checkTerminal asks on terminals of several widths: lines fit, bars are drawn.
+func checkTerminal(t *testing.T, dsn string) {
+	for _, width := range []int{80, 160} {
+		for _, args := range [][]string{{"trends", "--since", "2026-01-01"}, {"search", "인공지능"}} {
+			var out strings.Builder
+			status := command.Main(t.Context(), append(args, "--clickhouse", dsn),
+				command.Streams{Out: &out, Err: t.Output(), Getenv: func(string) string { return "" }, Width: width})
+			if status != 0 {
+				t.Fatalf("%v: got status %d", args, status)
+			}
+			for text := range strings.Lines(out.String()) {
+				if got := table.Width(strings.TrimRight(text, "\n")); got > width {
+					t.Errorf("%v at %d cells: %q is %d wide", args, width, text, got)
+				}
+			}
+			if drawn := strings.Contains(out.String(), "█"); drawn != (args[0] == "trends") || strings.Contains(out.String(), "\x1b") {
+				t.Errorf("%v: got %q, want bars for trends alone, and no colours", args, out.String())
+			}
+		}
+	}
+}
+
+// checkReadme asks what the README asks by curl.
+func checkReadme(t *testing.T, dsn string) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile(`curl '\S+' --data-binary "([^"]+)"`).FindSubmatch(readme)
+	if found == nil {
+		t.Fatal("the README asks nothing by curl")
+	}
+	address, err := url.Parse(dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.Post("http://"+address.Host+"/", "text/plain", bytes.NewReader(found[1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	answer, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != http.StatusOK || !strings.Contains(string(answer), "2026-05-01") {
+		t.Errorf("%s: got status %d, %q (%v), want a row of 2026-05-01", found[1], response.StatusCode, answer, err)
+	}
+}

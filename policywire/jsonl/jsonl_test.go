@@ -65,3 +65,21 @@ func TestAReadErrorNamesTheLine(t *testing.T) {
 type failing struct{}
 
 func (failing) Read([]byte) (int, error) { return 0, errors.New("disk gone") }
+
+func TestFaultsAreToldInWords(t *testing.T) {
+	for text, want := range map[string]string{
+		`나쁜 줄`:                 "not JSON",
+		`{"title":"가"`:         "cut off, at byte 14",
+		`["가"]`:                "array, not an object",
+		`{"title":{"ko":1}}`:   "title is a JSON object",
+		"{\"title\":\"\xff\"}": "not valid UTF-8",
+	} {
+		var v struct {
+			Title string `json:"title"`
+		}
+		err := jsonl.Line{Text: []byte(text), Size: len(text)}.Decode(&v)
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "Go value") {
+			t.Errorf("%s: got %v, want %q in it", text, err, want)
+		}
+	}
+}

@@ -2,5 +2,6 @@
 // ClickHouse embedded, and every service on them.
 //
 //	pipeline.go  Start, Wait: what runs, in which order it starts and ends
+//	settings.go  the settings of the services, checked before anything starts
 //	status.go    how far the work has come
 package pipeline

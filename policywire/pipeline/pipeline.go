@@ -73,16 +73,6 @@ func Start(ctx context.Context, cfg Config) (*Pipeline, error) {
 	return p, nil
 }
 
-// Check reports all that is wrong with the settings of the services, each by
-// the name of its variable.
-func Check(getenv func(string) string) error {
-	_, fetcherErr := fetcher.ConfigFromEnv(getenv)
-	_, classifierErr := classifier.ConfigFromEnv(getenv)
-	_, translatorErr := translator.ConfigFromEnv(getenv)
-	_, storeErr := store.ConfigFromEnv(getenv)
-	return errors.Join(fetcherErr, classifierErr, translatorErr, storeErr)
-}
-
 func (p *Pipeline) start(cfg Config) error {
 	if err := p.startServers(cfg); err != nil {
 		return err
@@ -198,20 +188,6 @@ func (p *Pipeline) migrate(getenv func(string) string) error {
 		return fmt.Errorf("configuring store: %w", err)
 	}
 	return store.Migrate(p.ctx, p.Bus, cfg, p.log)
-}
-
-// settings returns the environment of the services, with the addresses of the
-// embedded servers in it.
-func (p *Pipeline) settings(getenv func(string) string) func(string) string {
-	return func(name string) string {
-		switch name {
-		case "NATS_URL":
-			return p.NATS
-		case "STORE_DSN":
-			return p.ClickHouse
-		}
-		return getenv(name)
-	}
 }
 
 // run runs a service. One that fails ends the pipeline: half of it would look

@@ -110,3 +110,41 @@ func TestShorten(t *testing.T) {
 		}
 	}
 }
+
+// TestNarrowTerminals leaves spare columns out, the last first, before a line
+// breaks; data keeps them.
+func TestNarrowTerminals(t *testing.T) {
+	rows := &table.Table{Columns: []table.Column{{Name: "date"}, {Name: "language", Spare: true}, {Name: "topics", Spare: true}, {Name: "title", Wide: true}, {Name: "id"}}}
+	rows.Add("2026-05-01", "ko", []string{"ai", "safety"}, strings.Repeat("긴 제목 ", 20), "korea-kr-press/156761110")
+	for width, want := range map[int][]bool{0: {true, true}, 160: {true, true}, 80: {true, false}, 70: {false, false}} {
+		var b strings.Builder
+		if err := rows.Write(&b, table.Text, width); err != nil {
+			t.Fatal(err)
+		}
+		header, _, _ := strings.Cut(b.String(), "\n")
+		if got := []bool{strings.Contains(header, "LANGUAGE"), strings.Contains(header, "TOPICS")}; got[0] != want[0] || got[1] != want[1] {
+			t.Errorf("at %d cells: header %q has language %v, topics %v, want %v", width, header, got[0], got[1], want)
+		}
+		if !strings.Contains(b.String(), "korea-kr-press/156761110") {
+			t.Errorf("at %d cells: the id is cut, and cannot be copied: %s", width, b.String())
+		}
+	}
+	if len(rows.Columns) != 5 {
+		t.Errorf("writing took columns away: %v", rows.Columns)
+	}
+}
+
+func TestLittleIsNotNothing(t *testing.T) {
+	counts := &table.Table{Columns: []table.Column{{Name: "day"}, {Name: "documents", Right: true, Bar: true}}}
+	counts.Add("2026-05-01", 1000)
+	counts.Add("2026-05-02", 1)
+	counts.Add("2026-05-03", 0)
+	var b strings.Builder
+	if err := counts.Write(&b, table.Text, 80); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(b.String(), "\n")
+	if !strings.HasSuffix(lines[2], "▏") || !strings.HasSuffix(lines[3], "0") {
+		t.Errorf("got %q and %q, want the least bar for 1 and none for 0", lines[2], lines[3])
+	}
+}

@@ -1,0 +1,34 @@
+package pipeline
+
+import (
+	"errors"
+
+	"github.com/policywire/policywire/services/classifier"
+	"github.com/policywire/policywire/services/fetcher"
+	"github.com/policywire/policywire/services/store"
+	"github.com/policywire/policywire/services/translator"
+)
+
+// Check reports all that is wrong with the settings of the services, each by
+// the name of its variable.
+func Check(getenv func(string) string) error {
+	_, fetcherErr := fetcher.ConfigFromEnv(getenv)
+	_, classifierErr := classifier.ConfigFromEnv(getenv)
+	_, translatorErr := translator.ConfigFromEnv(getenv)
+	_, storeErr := store.ConfigFromEnv(getenv)
+	return errors.Join(fetcherErr, classifierErr, translatorErr, storeErr)
+}
+
+// settings returns the environment of the services, with the addresses of the
+// embedded servers in it.
+func (p *Pipeline) settings(getenv func(string) string) func(string) string {
+	return func(name string) string {
+		switch name {
+		case "NATS_URL":
+			return p.NATS
+		case "STORE_DSN":
+			return p.ClickHouse
+		}
+		return getenv(name)
+	}
+}

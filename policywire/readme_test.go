@@ -150,7 +150,7 @@ func TestReadmeCommandsExist(t *testing.T) {
 		}
 		for _, code := range quoted.FindAllStringSubmatch(row[2], -1) {
 			flag := strings.Fields(code[1])[0]
-			if strings.HasPrefix(flag, "--") && !strings.Contains(texts, flag) {
+			if strings.HasPrefix(flag, "--") && !regexp.MustCompile(`(?m)^ +`+flag+` `).MatchString(texts) {
 				t.Errorf("the README names %s at %s, and its help does not", flag, row[1])
 			}
 		}

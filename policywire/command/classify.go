@@ -2,6 +2,7 @@ package command
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,12 +28,12 @@ func (a *app) classify() *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			name := "-"
 			if len(args) == 1 {
 				name = args[0]
 			}
-			in, err := a.open(name)
+			in, err := a.open(cmd.Context(), name)
 			if err != nil {
 				return err
 			}
@@ -42,10 +43,17 @@ func (a *app) classify() *cobra.Command {
 	}
 }
 
-// open opens a file to read, standard input for "-".
-func (a *app) open(name string) (io.ReadCloser, error) {
+// open opens a file to read, standard input for "-". Reading from that ends
+// when ctx does: who waits at a terminal can interrupt it.
+func (a *app) open(ctx context.Context, name string) (io.ReadCloser, error) {
 	if name == "-" {
-		return io.NopCloser(a.In), nil
+		out, in := io.Pipe()
+		context.AfterFunc(ctx, func() { in.CloseWithError(ctx.Err()) })
+		go func() {
+			_, err := io.Copy(in, a.In)
+			in.CloseWithError(err)
+		}()
+		return out, nil
 	}
 	f, err := os.Open(name)
 	if err != nil {

@@ -1,10 +1,15 @@
 package command_test
 
 import (
+	"context"
 	"encoding/json"
+	"io"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/policywire/policywire/policywire/command"
 )
 
 // foreign are documents as a corpus of others has them: what classify does not
@@ -49,6 +54,37 @@ func TestClassify(t *testing.T) {
 		if len(w.topics) > 0 && (len(got.Evidence[w.topics[0]]) == 0 || got.Evidence[w.topics[0]][0].Text != w.first) {
 			t.Errorf("got %s, want %q as the first evidence", lines[i], w.first)
 		}
+	}
+}
+
+// TestWaitingForInputCanBeInterrupted reads an input that never ends.
+func TestWaitingForInputCanBeInterrupted(t *testing.T) {
+	in, open := io.Pipe()
+	defer open.Close()
+	for _, args := range [][]string{{"classify"}, {"import", "-"}} {
+		ctx, cancel := context.WithCancel(t.Context())
+		if args[0] == "import" {
+			_, url := bus(t)
+			args = append(args, "--nats", url)
+		}
+		ended := make(chan int, 1)
+		go func() {
+			ended <- command.Main(ctx, args, command.Streams{In: in, Out: io.Discard, Err: t.Output(), Getenv: func(string) string { return "" }})
+		}()
+		if _, err := io.WriteString(open, line("1", "첫 줄")+"\n"); err != nil { // it reads
+			t.Fatal(err)
+		}
+		cancel()
+		select {
+		case status := <-ended:
+			if status != 1 {
+				t.Errorf("%v: got status %d after an interrupt, want 1", args, status)
+			}
+		case <-time.After(time.Minute):
+			t.Fatalf("%v: an interrupt does not end it", args)
+		}
+		in, open = io.Pipe() // the first is still being read
+		defer open.Close()
 	}
 }
 

@@ -106,6 +106,9 @@ func (i *importer) files(ctx context.Context, names []string) error {
 	for _, name := range names {
 		if err := i.one(ctx, name); err != nil {
 			i.bar.End()
+			if ctx.Err() != nil {
+				return fmt.Errorf("importing %s was interrupted (%s); run it again, what the bus has is not published twice", name, i.sums())
+			}
 			return fmt.Errorf("importing %s (%s): %w", name, i.sums(), err)
 		}
 	}
@@ -137,7 +140,7 @@ func totalSize(names []string) (int64, error) {
 }
 
 func (i *importer) one(ctx context.Context, name string) error {
-	in, err := i.open(name)
+	in, err := i.open(ctx, name)
 	if err != nil {
 		return err
 	}

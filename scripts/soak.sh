@@ -53,9 +53,15 @@ bench() {
 	done
 }
 
+profile() {
+	bin/policywire bench --docs ../shared/replica/data/docs.jsonl --n 20000 --paced 0 --cpuprofile .soak/cpu.prof
+	go tool pprof -top -cum bin/policywire .soak/cpu.prof 2>/dev/null | head -60
+}
+
 export SOAK_DOCUMENTS=20000 SOAK_KILLS=10 SOAK_OUTAGE_SECONDS=60 SOAK_SYNC_DOCUMENTS=5000
 step kill-9 system '^TestKillingTheProcessLosesNothing$'
 step outage system '^TestAServerThatIsAwayLosesNothing$'
 step syncs system '^TestPublishesAndInsertsAreSynced$'
 step pipeline bench
+step profile profile
 echo "soak: all done for $commit; results are in $results"

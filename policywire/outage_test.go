@@ -48,7 +48,7 @@ func TestAServerThatIsAwayLosesNothing(t *testing.T) {
 
 	p.stopHTTP()
 	p.publish(register, n, 2*n)
-	time.Sleep(away)
+	time.Sleep(away) // an outage has a length; nothing is waited for
 	p.startHTTP()
 	p.waitFor(2 * n)
 

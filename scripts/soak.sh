@@ -6,8 +6,13 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+# What is run is what is committed; the results themselves do not count.
+if ! git diff --quiet HEAD -- . ':!docs'; then
+	echo "soak: commit or undo what is changed first: results name the commit that they are of" >&2
+	exit 1
+fi
 commit=$(git rev-parse --short HEAD)
-marks=.soak/$commit
+marks=.soak/$(git ls-tree HEAD | awk '$4 != "docs"' | sha256sum | cut -c1-16)
 results=docs/benchmarks
 mkdir -p "$marks" "$results"
 

@@ -55,6 +55,10 @@ func TestRunMeasures(t *testing.T) {
 	if m := r.Memory; m.ServersResident == 0 || m.IdleResident < m.IdleHeap || m.IdleHeap == 0 || m.AfterHeap == 0 || m.LoadedResident == 0 {
 		t.Errorf("got memory %+v", m)
 	}
+	// Before and after the first documents, which load the language models.
+	if m := r.Memory; m.IdleHeap > 120<<20 || m.AfterHeap > 120<<20 {
+		t.Errorf("live Go heap of %d MiB idle and %d MiB after documents, want less than 120", m.IdleHeap>>20, m.AfterHeap>>20)
+	}
 	if m := r.Machine; m.Cores == 0 || m.MemoryMiB == 0 || m.Go == "" || m.FileSystem == "" {
 		t.Errorf("got machine %+v", m)
 	}

@@ -15,7 +15,7 @@ func (a *app) search() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "search WORDS",
 		Short: "Find documents that hold all the words",
-		Long: "Finds the documents that hold every word in their title, summary or body, or in a\n" +
+		Long: "Finds the documents that hold every word in their title, summary and body, or all in one\n" +
 			"translation. Case does not matter, and a word is found inside a longer one.",
 		Args: atLeast(1, "one word or more"),
 		RunE: func(cmd *cobra.Command, args []string) error {

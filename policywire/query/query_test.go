@@ -116,7 +116,7 @@ func TestSearch(t *testing.T) {
 		{"生成ai", []string{"ja"}},
 		{"デジタル", []string{"ja"}},
 		{"DECREE notice", []string{"ko"}}, // in the translation alone
-		{"decree 하위법령", []string{"ko"}},   // one in each
+		{"decree 하위법령", nil},              // all in one text
 		{"it's", []string{"odd"}},
 		{`"39%"`, []string{"odd"}},
 		{`c:\DIR\new`, []string{"odd"}},

@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
@@ -19,18 +20,15 @@ type Found struct {
 }
 
 // Search returns the documents that hold every one of words in their title,
-// summary, body or a translation of them, those with a word in the title first
-// and then the newest, limit at the most. Case does not matter; a word is found
-// inside a longer one, as Korean, Chinese and Japanese need it.
+// summary and body, or in a translation of them, those with a word in the title
+// first and then the newest, limit at the most. Case does not matter; a word is
+// found inside a longer one, as Korean, Chinese and Japanese need it.
 func (v *Views) Search(ctx context.Context, words []string, limit int) ([]Found, error) {
 	rows, err := v.conn.Query(ctx, `
 		SELECT id, title, toString(language), arrayMap(t -> toString(t), topics), published_on
-		FROM policywire.documents AS d
-		LEFT JOIN (
-			SELECT document_id, arrayStringConcat(groupArray(concat(title, '\n', body)), '\n') AS translated
-			FROM policywire.translations GROUP BY document_id
-		) AS t ON t.document_id = d.id
-		WHERE arrayAll(w -> positionCaseInsensitiveUTF8(concat(title, '\n', summary, '\n', body, '\n', translated), w) > 0, {words:Array(String)})
+		FROM policywire.documents
+		WHERE `+holds("title", "summary", "body")+`
+			OR id IN (SELECT document_id FROM policywire.translations WHERE `+holds("title", "body")+`)
 		ORDER BY arrayCount(w -> positionCaseInsensitiveUTF8(title, w) > 0, {words:Array(String)}) DESC, published_at DESC, id
 		LIMIT {limit:UInt32}`,
 		clickhouse.Named("words", words), clickhouse.Named("limit", uint32(limit)))
@@ -47,4 +45,13 @@ func (v *Views) Search(ctx context.Context, words []string, limit int) ([]Found,
 		found = append(found, f)
 	}
 	return found, rows.Err()
+}
+
+// holds is the SQL for: every one of words is in one of columns.
+func holds(columns ...string) string {
+	found := make([]string, len(columns))
+	for i, column := range columns {
+		found[i] = "positionCaseInsensitiveUTF8(" + column + ", w) > 0"
+	}
+	return "arrayAll(w -> " + strings.Join(found, " OR ") + ", {words:Array(String)})"
 }

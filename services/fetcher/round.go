@@ -79,11 +79,11 @@ func (f *follower) items(ctx context.Context, t *tally, since time.Time) (fault 
 		switch {
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
-		case errors.As(err, &fault):
-			return fault, nil
 		case errors.As(err, &entry):
 			t.add(f.source.ID, entry.Address, news.ResultFiltered, err, f.now().UTC())
 			continue
+		case errors.As(err, &fault):
+			return fault, nil
 		case err != nil:
 			return nil, err
 		}

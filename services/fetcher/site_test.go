@@ -5,8 +5,6 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -96,19 +94,9 @@ func (s *site) servePage(w http.ResponseWriter, r *http.Request) {
 func (s *site) fetcher(t *testing.T) *fetcher.Fetcher {
 	t.Helper()
 	s.set(func() { s.now = s.now.Add(time.Second) }) // a round is named after its time
-	dir := t.TempDir()
-	definition, err := os.ReadFile("sources/korea-kr-press.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "korea-kr-press.yaml"), definition, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	f := start(t, "FETCHER_SOURCES", dir, "FETCHER_CONNECT_TO", s.address, "FETCHER_RATE", "0", "FETCHER_SINCE", "2026-05-01")
-	f.SetClock(func() time.Time {
+	return alone(t, "korea-kr-press", s.address, func() time.Time {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		return s.now
 	})
-	return f
 }

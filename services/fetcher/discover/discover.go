@@ -66,19 +66,22 @@ func New(client *web.Client, now func() time.Time) *Finder {
 }
 
 // Items yields what s has published since the given time, as its pages arrive,
-// every document once. An error ends the sequence; it is a *Fault unless ctx
-// ended. An item that names no document of the source is yielded with an error
-// of its own, of type *ItemError, and the sequence goes on.
+// every document once. An item that names no document of the source is yielded
+// with an error of its own, of type *ItemError, and the sequence goes on. Any
+// other error ends it, and is a *Fault unless ctx ended.
 func (f *Finder) Items(ctx context.Context, s source.Source, since time.Time) iter.Seq2[Item, error] {
 	return func(yield func(Item, error) bool) {
 		seen := map[string]bool{}
 		once := func(item Item, err error) bool {
-			if err == nil {
-				if seen[item.ID] || before(item.Published, since) {
-					return true
-				}
-				seen[item.ID] = true
+			key := item.ID
+			var entry *ItemError
+			if errors.As(err, &entry) {
+				key = entry.Key
 			}
+			if seen[key] || before(item.Published, since) {
+				return true
+			}
+			seen[key] = true
 			return yield(item, err)
 		}
 		var err error
@@ -96,11 +99,15 @@ func (f *Finder) Items(ctx context.Context, s source.Source, since time.Time) it
 	}
 }
 
-// ItemError is an entry of a list that cannot be followed.
+// ItemError is an entry of a list that cannot be followed. It says nothing of
+// the list as a whole, so it is never the cause of a *Fault.
 type ItemError struct {
-	// Address is what the entry links to.
+	// Address is what the entry links to. An entry without a link has the
+	// address of its list, with its number there, such as #row-3.
 	Address string
-	Err     error
+	// Key is the same as long as the entry is, wherever in the list it stands.
+	Key string
+	Err error
 }
 
 // Error implements error.

@@ -52,19 +52,20 @@ func FeedRows(s source.Source, base *url.URL, body []byte) ([]Row, error) {
 		return nil, layoutFault(s, "the feed has no entries")
 	}
 	rows := make([]Row, 0, len(feed.Items))
-	for _, entry := range feed.Items {
-		rows = append(rows, feedRow(s, base, entry))
+	for i, entry := range feed.Items {
+		rows = append(rows, feedRow(s, base, entry, i))
 	}
 	return rows, nil
 }
 
-func feedRow(s source.Source, base *url.URL, entry *gofeed.Item) Row {
+func feedRow(s source.Source, base *url.URL, entry *gofeed.Item, i int) Row {
 	// Some feeds escape their links twice.
-	r := refer(s, base, text.Decode(entry.Link))
+	title := text.Line(markupText(entry.Title))
+	r := refer(s, base, text.Decode(entry.Link), i, title)
 	if r.Err != nil {
 		return r
 	}
-	r.Item.Title = text.Line(markupText(entry.Title))
+	r.Item.Title = title
 	r.Item.Text = markupParagraphs(entry.Description)
 	r.Item.Published = feedMoment(s, entry)
 	return r

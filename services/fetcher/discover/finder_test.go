@@ -32,9 +32,9 @@ func find(t *testing.T, id string, since time.Time, handler http.HandlerFunc) (i
 		switch {
 		case err == nil:
 			ids = append(ids, strings.TrimPrefix(item.ID, id+"/"))
-		case errors.As(err, &fault):
 		case errors.As(err, &entry):
 			bad = append(bad, err)
+		case errors.As(err, &fault):
 		default:
 			t.Fatal(err)
 		}
@@ -97,6 +97,22 @@ func TestAFormThatRepeatsItsPageEnds(t *testing.T) {
 	})
 	if fmt.Sprint(ids) != "[3 2]" || fault != nil || asked != 2 {
 		t.Errorf("got %v, %v after %d requests; want the items after two", ids, fault, asked)
+	}
+}
+
+func TestAMalformedRowAtTheHeadOfEveryPageEndsNoList(t *testing.T) {
+	t.Parallel()
+	const bad = `<ul><li><span class="text"><strong>고정된 줄</strong></span></li>`
+	ids, entries, fault := find(t, "korea-kr-press", today(), func(w http.ResponseWriter, r *http.Request) {
+		switch r.PostFormValue("pageIndex") {
+		case "1":
+			fmt.Fprint(w, strings.Replace(formPage(3), "<ul>", bad, 1))
+		default: // every number beyond shows the last page
+			fmt.Fprint(w, strings.Replace(formPage(2), "<ul>", bad, 1))
+		}
+	})
+	if fmt.Sprint(ids) != "[3 2]" || fault != nil || len(entries) != 1 {
+		t.Errorf("got %v, %v, %v; want the documents of both pages and the row once", ids, entries, fault)
 	}
 }
 

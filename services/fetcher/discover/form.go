@@ -1,7 +1,9 @@
 package discover
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -52,14 +54,16 @@ func (f *Finder) formWindow(ctx context.Context, s source.Source, since, until t
 		if err != nil {
 			return err
 		}
-		rows, err := FormRows(s, response.URL, page)
+		base := *response.URL
+		base.RawQuery = fields.Encode() // tells the pages of the list apart
+		rows, err := FormRows(s, &base, page)
 		if err != nil {
 			return err
 		}
-		if len(rows) == 0 || rows[0].key() == first {
+		if len(rows) == 0 || pageKey(rows) == first {
 			return nil
 		}
-		first = rows[0].key()
+		first = pageKey(rows)
 		for _, row := range rows {
 			if !yield(row.Item, row.Err) {
 				return errStopped
@@ -75,11 +79,15 @@ type Row struct {
 	Err  error
 }
 
-func (r Row) key() string {
-	if r.Err != nil {
-		return r.Err.Error()
+// pageKey returns what tells the page that rows are from its list's others: its
+// first document. A malformed row may stand at the head of every page.
+func pageKey(rows []Row) string {
+	for _, row := range rows {
+		if row.Err == nil {
+			return row.Item.ID
+		}
 	}
-	return r.Item.ID
+	return rows[0].Err.Error()
 }
 
 // FormRows reads one page of a list of s. No rows without the mark of an empty
@@ -91,8 +99,8 @@ func FormRows(s source.Source, base *url.URL, page string) ([]Row, error) {
 	}
 	form := s.Discover.Form
 	var rows []Row
-	form.Rows.Find(doc.Selection).Each(func(_ int, row *goquery.Selection) {
-		rows = append(rows, formRow(s, base, row))
+	form.Rows.Find(doc.Selection).Each(func(i int, row *goquery.Selection) {
+		rows = append(rows, formRow(s, base, row, i))
 	})
 	if len(rows) == 0 && form.Empty.Find(doc.Selection).Length() == 0 {
 		return nil, layoutFault(s, "there are neither rows nor the mark of an empty list")
@@ -100,9 +108,9 @@ func FormRows(s source.Source, base *url.URL, page string) ([]Row, error) {
 	return rows, nil
 }
 
-func formRow(s source.Source, base *url.URL, row *goquery.Selection) Row {
+func formRow(s source.Source, base *url.URL, row *goquery.Selection, i int) Row {
 	form := s.Discover.Form
-	r := refer(s, base, form.Link.Text(row))
+	r := refer(s, base, form.Link.Text(row), i, text.Line(row.Text()))
 	if r.Err != nil {
 		return r
 	}
@@ -126,16 +134,28 @@ func moment(s source.Source, value string) date.Moment {
 	return m
 }
 
-// refer begins a Row with the document that its link names.
-func refer(s source.Source, base *url.URL, link string) Row {
-	link = strings.TrimSpace(link)
+// refer begins the Row at position i of the page base, which says words, with
+// the document that its link names.
+func refer(s source.Source, base *url.URL, link string, i int, words string) Row {
+	if link = strings.TrimSpace(link); link == "" {
+		return unlinked(base, i, words)
+	}
 	u, err := base.Parse(link)
 	if err != nil {
-		return Row{Err: &ItemError{link, err}}
+		return Row{Err: &ItemError{link, link, fmt.Errorf("reading the link of a row: %w", err)}}
 	}
 	ref, err := s.Refer(u.String())
 	if err != nil {
-		return Row{Err: &ItemError{u.String(), err}}
+		return Row{Err: &ItemError{u.String(), u.String(), err}}
 	}
 	return Row{Item: Item{Ref: ref}}
+}
+
+// unlinked is a Row whose link is missing. Without words only its place tells
+// it from others.
+func unlinked(base *url.URL, i int, words string) Row {
+	place := *base
+	place.Fragment = fmt.Sprint("row-", i+1)
+	address := place.String()
+	return Row{Err: &ItemError{address, cmp.Or(words, address), fmt.Errorf("the row %.200q has no link to a document", words)}}
 }

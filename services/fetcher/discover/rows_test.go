@@ -51,7 +51,8 @@ func rows(t testing.TB, s source.Source, page []byte) ([]discover.Row, error) {
 // line is a row as the golden files have it.
 type line struct {
 	discover.Item
-	Error string `json:",omitempty"`
+	Address string `json:",omitempty"`
+	Error   string `json:",omitempty"`
 }
 
 func TestEverySourceHasAListThatIsRead(t *testing.T) {
@@ -78,7 +79,11 @@ func TestEverySourceHasAListThatIsRead(t *testing.T) {
 				for i, row := range got {
 					lines[i].Item = row.Item
 					if row.Err != nil {
-						lines[i].Error = row.Err.Error()
+						var entry *discover.ItemError
+						if !errors.As(row.Err, &entry) {
+							t.Fatalf("row %d: got %v, want an *ItemError", i, row.Err)
+						}
+						lines[i].Address, lines[i].Error = entry.Address, row.Err.Error()
 					}
 				}
 				golden(t, strings.TrimSuffix(file, filepath.Ext(file))+".golden.json", lines)
@@ -165,6 +170,10 @@ func checkRows(t *testing.T, s source.Source, page []byte) {
 		return
 	}
 	for _, row := range got {
+		var entry *discover.ItemError
+		if row.Err != nil && (!errors.As(row.Err, &entry) || entry.Address == "" || entry.Key == "") {
+			t.Errorf("got the error %#v, which names no entry", row.Err)
+		}
 		if row.Err == nil && (!strings.HasPrefix(row.Item.ID, s.ID+"/") || !strings.HasPrefix(row.Item.URL, s.Homepage+"/")) {
 			t.Errorf("got the document %q at %q, which is not the source's", row.Item.ID, row.Item.URL)
 		}

@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"strings"
@@ -28,10 +29,10 @@ func (f *Finder) script(ctx context.Context, s source.Source, since time.Time, y
 		if len(rows) == 0 && n == 1 {
 			return layoutFault(s, "its first page has no rows")
 		}
-		if len(rows) == 0 || rows[0].key() == first {
+		if len(rows) == 0 || pageKey(rows) == first {
 			return nil
 		}
-		first = rows[0].key()
+		first = pageKey(rows)
 		for _, row := range rows {
 			if !yield(row.Item, row.Err) {
 				return errStopped
@@ -56,13 +57,13 @@ func ScriptRows(s source.Source, base *url.URL, page string) ([]Row, error) {
 		readCells(script.Text(), cells)
 	})
 	var rows []Row
-	filled := false
+	named, titled := false, false
 	s.Discover.Script.Rows.Find(doc.Selection).Each(func(i int, row *goquery.Selection) {
 		r := scriptRow(s, base, row, i, cells)
-		filled = filled || r.Item.Title != ""
 		rows = append(rows, r)
+		named, titled = named || r.Err == nil, titled || r.Item.Title != ""
 	})
-	if len(rows) > 0 && !filled {
+	if named && !titled {
 		return nil, layoutFault(s, "no statement of its script fills a row")
 	}
 	return rows, nil
@@ -72,14 +73,6 @@ func ScriptRows(s source.Source, base *url.URL, page string) ([]Row, error) {
 // links may be missing from a row, so that counting them would shift the rest.
 func scriptRow(s source.Source, base *url.URL, row *goquery.Selection, i int, cells map[string]string) Row {
 	list := s.Discover.Script
-	link, ok := list.Match.Expand(list.Item, list.Link.Text(row))
-	if !ok {
-		return Row{Err: &ItemError{list.Link.Text(row), layoutFault(s, "a row has no number")}}
-	}
-	r := refer(s, base, link)
-	if r.Err != nil {
-		return r
-	}
 	index := rowIndex(row, i)
 	cell := func(names []string) string {
 		for _, name := range names {
@@ -89,7 +82,13 @@ func scriptRow(s source.Source, base *url.URL, row *goquery.Selection, i int, ce
 		}
 		return ""
 	}
-	r.Item.Title = cell(list.Title)
+	title := cell(list.Title)
+	link, _ := list.Match.Expand(list.Item, list.Link.Text(row))
+	r := refer(s, base, link, i, cmp.Or(title, text.Line(row.Text())))
+	if r.Err != nil {
+		return r
+	}
+	r.Item.Title = title
 	r.Item.Publisher = cell(list.Publisher)
 	r.Item.Published = moment(s, cell(list.Date))
 	return r

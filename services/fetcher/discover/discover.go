@@ -68,15 +68,19 @@ func New(client *web.Client, now func() time.Time) *Finder {
 // Items yields what s has published since the given time, as its pages arrive,
 // every document once. An item that names no document of the source is yielded
 // with an error of its own, of type *ItemError, and the sequence goes on. Any
-// other error ends it, and is a *Fault unless ctx ended.
+// other error ends it, and is a *Fault unless ctx ended. A list whose entries
+// are all of the first kind is a fault of its layout.
 func (f *Finder) Items(ctx context.Context, s source.Source, since time.Time) iter.Seq2[Item, error] {
 	return func(yield func(Item, error) bool) {
 		seen := map[string]bool{}
+		named := false
 		once := func(item Item, err error) bool {
 			key := item.ID
 			var entry *ItemError
 			if errors.As(err, &entry) {
 				key = entry.Key
+			} else {
+				named = true
 			}
 			if seen[key] || before(item.Published, since) {
 				return true
@@ -92,6 +96,9 @@ func (f *Finder) Items(ctx context.Context, s source.Source, since time.Time) it
 			err = f.script(ctx, s, since, once)
 		case d.Feed != nil:
 			err = f.feed(ctx, s, once)
+		}
+		if err == nil && len(seen) > 0 && !named {
+			err = layoutFault(s, fmt.Sprintf("none of its %d entries names a document", len(seen)))
 		}
 		if err != nil && !errors.Is(err, errStopped) {
 			yield(Item{}, err)

@@ -116,6 +116,23 @@ func TestAMalformedRowAtTheHeadOfEveryPageEndsNoList(t *testing.T) {
 	}
 }
 
+func TestAListOfMalformedRowsAloneIsAFault(t *testing.T) {
+	t.Parallel()
+	for id, list := range map[string]string{
+		"korea-kr-press": strings.ReplaceAll(formPage(3, 2), "newsId", "articleId"),
+		"msit-en":        `<div class="board_list"><div class="toggle"><a onclick="fn_open(1)">Title</a></div></div>`,
+		"apec":           `<rss version="2.0"><channel><item><title>Title</title><link>https://www.apec.org/news/title</link></item></channel></rss>`,
+	} {
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			ids, entries, fault := find(t, id, today(), func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, list) })
+			if ids != nil || len(entries) == 0 || fault == nil || fault.Kind != discover.FaultLayout {
+				t.Errorf("got %v, %v, %v; want its rows, and a fault of the layout", ids, entries, fault)
+			}
+		})
+	}
+}
+
 func TestNoReleasesIsNoFault(t *testing.T) {
 	t.Parallel()
 	ids, _, fault := find(t, "korea-kr-press", today(), func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, formPage()) })

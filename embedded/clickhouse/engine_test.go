@@ -111,6 +111,9 @@ func TestInsertsAreSynced(t *testing.T) {
 	if got := ask(t, dsn, "SET async_insert = 1"); got.status == 200 {
 		t.Error("a client may insert without waiting for the disk")
 	}
+	if got := ask(t, dsn, "INSERT INTO s SETTINGS async_insert = DEFAULT SELECT 1"); got.status == 200 {
+		t.Error("a client may insert without waiting for the disk, by the engine's own default")
+	}
 	if got := must(t, ask(t, dsn, "SELECT getSetting('async_insert')")); got != "false\n" {
 		t.Errorf("got async_insert %q, want false", got)
 	}
@@ -156,5 +159,8 @@ func TestQueryMemoryIsLimited(t *testing.T) {
 	}
 	if got := ask(t, c.dsn, "SELECT 1", "max_memory_usage", "0"); got.status == 200 {
 		t.Error("a client lifted the memory limit")
+	}
+	if got := ask(t, c.dsn, "SELECT 1 SETTINGS max_memory_usage = DEFAULT"); got.status == 200 {
+		t.Error("a client lifted the memory limit to the engine's own default")
 	}
 }

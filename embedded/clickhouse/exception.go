@@ -51,7 +51,7 @@ func toException(err error) exception {
 		return own
 	case errors.As(err, &engine):
 		return parseException(string(engine))
-	case errors.Is(err, statement.ErrFile):
+	case errors.Is(err, statement.ErrFile), errors.Is(err, statement.ErrDefault):
 		return exception{codeBadArguments, "BAD_ARGUMENTS", err.Error()}
 	case errors.Is(err, statement.ErrEmpty), errors.Is(err, statement.ErrMultiple), errors.Is(err, statement.ErrOpen),
 		errors.Is(err, statement.ErrForeign), errors.Is(err, statement.ErrExit), errors.Is(err, statement.ErrFormat):

@@ -79,6 +79,8 @@ func TestReadOnlyUser(t *testing.T) {
 		"set":                  reader("SET max_threads = 1"),
 		"settings in a query":  reader("SELECT 1 SETTINGS max_result_rows = 0"),
 		"readonly off":         reader("SET readonly = 0"),
+		"readonly by default":  reader("SELECT 1 SETTINGS readonly = DEFAULT"),
+		"limits by default":    reader("SELECT number FROM numbers(5000) SETTINGS max_result_rows = DEFAULT"),
 		"file":                 reader("SELECT * FROM file('/etc/hostname', 'LineAsString')"),
 		"url":                  reader("SELECT * FROM url('http://127.0.0.1:1/', 'LineAsString')"),
 		"remote":               reader("SELECT * FROM remote('127.0.0.1:1', system.one)"),

@@ -24,6 +24,7 @@ var (
 	ErrForeign  = errors.New("Syntax error: a character beyond ASCII, or a control character, stands outside quotes; put names in `backquotes`")
 	ErrFormat   = errors.New("Syntax error: FORMAT needs the name of a format")
 	ErrExit     = errors.New("Syntax error: this is a command of the command-line client")
+	ErrDefault  = errors.New("= DEFAULT would lift a setting over the server's limits and is not allowed over HTTP; give a value, or leave the setting out")
 	ErrFile     = errors.New("INTO OUTFILE and FROM INFILE name files of the server and are not allowed over HTTP")
 )
 
@@ -72,11 +73,13 @@ func (p *parser) is(s string) bool {
 
 // fault is what makes the token impossible to read on from.
 func (p *parser) fault() error {
-	switch p.tok.kind {
-	case open:
+	switch {
+	case p.tok.kind == open:
 		return ErrOpen
-	case foreign:
+	case p.tok.kind == foreign:
 		return ErrForeign
+	case p.is("DEFAULT") && p.text(p.prev) == "=": // the engine asks no constraint, not even read-only
+		return ErrDefault
 	default:
 		return nil
 	}

@@ -55,6 +55,12 @@ func TestParse(t *testing.T) {
 		"exit":                      {src: "exit;", err: statement.ErrExit},
 		"outfile":                   {src: "SELECT 1 into /* x */ outfile 'f'", err: statement.ErrFile},
 		"outfile in brackets":       {src: "(SELECT 1 INTO OUTFILE 'f')", err: statement.ErrFile},
+		"setting by default":        {src: "SELECT 1 SETTINGS readonly = /* x */ default", err: statement.ErrDefault},
+		"by default in brackets":    {src: "SELECT * FROM (SELECT 1 SETTINGS a == DEFAULT)", err: statement.ErrDefault},
+		"by default before data":    {src: "INSERT INTO t SETTINGS async_insert=DEFAULT VALUES (1)", err: statement.ErrDefault},
+		"by default behind format":  {src: "SELECT 1 FORMAT JSON SETTINGS a = DEFAULT", err: statement.ErrDefault},
+		"default of a column":       {src: "CREATE TABLE t (n Int8 DEFAULT 1)", kind: statement.Other, verb: "CREATE"},
+		"column called default":     {src: "SELECT a = `default`, 'x' = 'DEFAULT'", kind: statement.Select, verb: "SELECT"},
 		"format without a name":     {src: "INSERT INTO t FORMAT 'CSV'\n1", err: statement.ErrFormat},
 		"infile":                    {src: "INSERT INTO t FROM INFILE 'f' FORMAT CSV", err: statement.ErrFile},
 	} {

@@ -39,7 +39,7 @@
 //	fate.go       Reject, RetryAfter, back-off; settle.go carries them out
 //	publish.go    Publish; publisher.go and batch.go the group commit
 //	dead.go       dead letters: list, get, replay, drop
-//	state.go      State; lease.go Lease; read.go Read and Follow
+//	state.go      State; lease.go Lease; read.go Read and Follow, by reading.go
 //	main.go       Main; serve.go metrics and health; metrics.go, alarms.go, trace.go
 //	survey.go     what the streams hold and the consumers have before them
 //	connect.go    Connect; link.go notices that the connection went or came

@@ -90,6 +90,83 @@ func TestReadRidesOutARestart(t *testing.T) {
 	}
 }
 
+// TestReadNoticesWhatIsLostOnTheWay takes the last messages from a reading, as
+// an overflowing buffer of a client would, while its function is slow.
+func TestReadNoticesWhatIsLostOnTheWay(t *testing.T) {
+	t.Parallel()
+	const documents = 3000
+	server := flowtest.NewServer(t)
+	bus, thief := server.Open(t), server.Connect(t)
+	var events []news.Event
+	for n := range documents {
+		events = append(events, fetched(n, news.OriginImport))
+	}
+	publish(t, bus, events...)
+	js, err := thief.JetStream()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stolen, err := thief.SubscribeSync("stolen")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for round := range 3 {
+		n := 0
+		_, err := flow.Read(t.Context(), bus, news.SubjectBulkFetched, 0, true, func(m flow.Message) error {
+			if n++; m.Sequence != uint64(n) {
+				t.Errorf("round %d: got message %d, want %d", round, m.Sequence, n)
+			}
+			if n != 1 {
+				return nil
+			}
+			name := <-js.ConsumerNames("FETCHED")
+			if err := thief.PublishRequest("$JS.API.CONSUMER.MSG.NEXT.FETCHED."+name, "stolen", []byte(`{"batch":10000,"no_wait":true}`)); err != nil {
+				return err
+			}
+			for { // until the last of all was stolen
+				msg, err := stolen.NextMsg(30 * time.Second)
+				if err != nil {
+					return err
+				}
+				if meta, err := msg.Metadata(); err == nil && meta.NumPending == 0 {
+					return nil
+				}
+			}
+		})
+		if err != nil || n != documents {
+			t.Errorf("round %d: got %d messages, error %v; want all %d", round, n, err, documents)
+		}
+	}
+}
+
+// TestReadSeesEverythingHoweverSlowItsFunctionIs reads more than fits into any
+// buffer with a function that pauses.
+func TestReadSeesEverythingHoweverSlowItsFunctionIs(t *testing.T) {
+	t.Parallel()
+	const documents = 4000
+	bus, _ := flowtest.Start(t)
+	var events []news.Event
+	for n := range documents {
+		events = append(events, fetched(n, news.OriginImport))
+	}
+	publish(t, bus, events...)
+	for round := range 4 {
+		var before uint64
+		_, err := flow.Read(t.Context(), bus, news.SubjectBulkFetched, 0, round%2 == 0, func(m flow.Message) error {
+			if m.Sequence != before+1 {
+				t.Errorf("round %d: got message %d after %d", round, m.Sequence, before)
+			}
+			if before = m.Sequence; before%50 == 0 {
+				time.Sleep(time.Duration(1+round) * time.Millisecond) // slowness is what is tried
+			}
+			return nil
+		})
+		if err != nil || before != documents {
+			t.Errorf("round %d: got up to message %d, error %v; want all %d", round, before, err, documents)
+		}
+	}
+}
+
 func TestReadLeavesNoConsumerBehind(t *testing.T) {
 	t.Parallel()
 	server := flowtest.NewServer(t)

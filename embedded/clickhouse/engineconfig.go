@@ -19,19 +19,31 @@ const serverConfig = `<clickhouse>
 </clickhouse>
 `
 
+// sealedProfile is what a session changes to when its settings are made, and cannot leave: the profile default sets
+// the tag, which the sealed one forbids.
+const sealedProfile = "sealed"
+
 // usersConfig is the one user that the engine knows. Who may connect is settled before the engine is asked; here is
-// what nobody may: lift the memory limit, read or write files of the machine, insert without waiting for the disk.
+// what nobody may: lift the memory limit, read or write files of the machine, insert without waiting for the disk,
+// take off the tag by which an abandoned statement is found.
 const usersConfig = `<clickhouse>
 	<profiles><default>
 		<async_insert>0</async_insert>
 		<implicit_select>0</implicit_select>
 		<allow_introspection_functions>0</allow_introspection_functions>
 		<max_memory_usage>%[1]d</max_memory_usage>
+		<%[2]s>none</%[2]s>
 		<constraints>
 			<async_insert><const/></async_insert>
 			<max_memory_usage><min>1</min><max>%[1]d</max></max_memory_usage>
 		</constraints>
-	</default></profiles>
+	</default><%[3]s>
+		<constraints>
+			<async_insert><const/></async_insert>
+			<max_memory_usage><min>1</min><max>%[1]d</max></max_memory_usage>
+			<%[2]s><const/></%[2]s>
+		</constraints>
+	</%[3]s></profiles>
 	<users><default>
 		<password/>
 		<networks><ip>::/0</ip></networks>
@@ -50,7 +62,7 @@ const usersConfig = `<clickhouse>
 // writeEngineConfig writes the engine's two configuration files and returns the path of the first.
 func writeEngineConfig(dir string, maxMemory uint64) (string, error) {
 	users, server := filepath.Join(dir, "users.xml"), filepath.Join(dir, "config.xml")
-	if err := os.WriteFile(users, fmt.Appendf(nil, usersConfig, maxMemory), 0o600); err != nil {
+	if err := os.WriteFile(users, fmt.Appendf(nil, usersConfig, maxMemory, tagSetting, sealedProfile), 0o600); err != nil {
 		return "", fmt.Errorf("writing the engine's users: %w", err)
 	}
 	if err := os.WriteFile(server, fmt.Appendf(nil, serverConfig, xmlText(users)), 0o600); err != nil {

@@ -63,13 +63,14 @@ type session struct {
 	tag    string
 }
 
-// prepare sets what the statement runs under. The limits come last, and read-only after everything.
+// prepare sets what the statement runs under. The limits come last, then the profile that seals the tag, and read-only
+// after everything.
 func (s session) prepare(j job) error {
 	sets := make([]string, 0, len(j.settings)+1)
 	for _, set := range append(j.settings, setting{tagSetting, s.tag}) {
 		sets = append(sets, set.name+" = "+statement.Quote(set.value))
 	}
-	commands := []string{"SET " + strings.Join(sets, ", ")}
+	commands := []string{"SET " + strings.Join(sets, ", "), "SET profile = '" + sealedProfile + "'"}
 	if j.database != "" {
 		commands = append(commands, "USE `"+strings.NewReplacer("\\", "\\\\", "`", "\\`").Replace(j.database)+"`")
 	}

@@ -91,6 +91,42 @@ func TestQueryEndsWhenItsClientLeaves(t *testing.T) {
 	}
 }
 
+// A statement without its tag could not be killed: it would hold its slot for ever.
+func TestNoStatementTakesItsTagOff(t *testing.T) {
+	dsn := clickhousetest.Start(t)
+	must(t, ask(t, dsn, "CREATE TABLE sink (s String) ENGINE = MergeTree ORDER BY s"))
+	const tag = "send_logs_source_regexp"
+	for name, sql := range map[string]string{
+		"another":              "SELECT 1 SETTINGS " + tag + " = 'x'",
+		"none":                 "SELECT 1 SETTINGS `send_logs\\x5fsource_regexp` = ''",
+		"the default":          "SELECT 1 SETTINGS " + tag + " = DEFAULT",
+		"of an insert":         "INSERT INTO sink SETTINGS " + tag + " = 'x' SELECT 'a'",
+		"of an insert's rows":  "INSERT INTO sink SETTINGS " + tag + " = 'x' VALUES ('a')",
+		"with another profile": "SELECT 1 SETTINGS profile = 'default', " + tag + " = 'x'",
+		"behind a profile":     "SELECT * FROM (SELECT 1 SETTINGS profile = 'default') SETTINGS " + tag + " = 'x'",
+		"another profile":      "SELECT 1 SETTINGS profile = 'default'",
+		"by SET":               "SET " + tag + " = 'x'",
+	} {
+		if got := ask(t, dsn, sql); got.status == 200 {
+			t.Errorf("%s: %s went well", name, sql)
+		}
+	}
+	for name, sql := range map[string]string{
+		"of a subquery":      "INSERT INTO sink SELECT * FROM (SELECT Settings['" + tag + "'] FROM system.processes SETTINGS " + tag + " = 'x')",
+		"the sealed profile": "INSERT INTO sink SELECT Settings['" + tag + "'] FROM system.processes SETTINGS profile = 'sealed'",
+		"compatibility":      "INSERT INTO sink SELECT Settings['" + tag + "'] FROM system.processes SETTINGS compatibility = '24.1'",
+	} {
+		must(t, ask(t, dsn, "TRUNCATE TABLE sink"))
+		must(t, ask(t, dsn, sql))
+		if got := must(t, ask(t, dsn, "SELECT count() > 0 AND countIf(s IN ('', 'none', 'x')) = 0 FROM sink")); got != "1\n" {
+			t.Errorf("%s: the tag is gone", name)
+		}
+	}
+	if got := must(t, ask(t, dsn, "SELECT getSetting('max_memory_usage')", "max_memory_usage", "123456789")); got != "123456789\n" {
+		t.Errorf("got max_memory_usage %s, want what the client asked for", got)
+	}
+}
+
 // await waits until something holds.
 func await(t *testing.T, what string, holds func() bool) {
 	t.Helper()

@@ -1,8 +1,12 @@
 package clickhouse_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
+
+	ch "github.com/ClickHouse/clickhouse-go/v2"
 
 	"github.com/policywire/policywire/embedded/clickhouse"
 )
@@ -98,5 +102,81 @@ func TestReadOnlyUser(t *testing.T) {
 	}
 	if got := must(t, ask(t, c.dsn, "SELECT count() FROM t", admin...)); got != "1\n" {
 		t.Errorf("got %q rows afterwards, want 1", got)
+	}
+}
+
+func TestUsersFromEnv(t *testing.T) {
+	for name, c := range map[string]struct {
+		own, analyst string
+		want         []string
+		fault        string
+	}{
+		"nothing":          {},
+		"one password":     {own: "p1", want: []string{"default"}},
+		"both":             {own: "p1", analyst: "p2", want: []string{"default", "analyst"}},
+		"the analyst only": {analyst: "p2", fault: "set CLICKHOUSE_PASSWORD too"},
+	} {
+		users, err := clickhouse.UsersFromEnv(env(c.own, c.analyst))
+		if (err != nil) != (c.fault != "") || err != nil && (!strings.Contains(err.Error(), c.fault) || strings.Contains(err.Error(), "p2")) {
+			t.Errorf("%s: got error %v, want %q", name, err, c.fault)
+		}
+		var names []string
+		for _, u := range users {
+			names = append(names, u.Name)
+			if u.ReadOnly != (u.Name == "analyst") {
+				t.Errorf("%s: %s is read-only: %v", name, u.Name, u.ReadOnly)
+			}
+		}
+		if !slices.Equal(names, c.want) {
+			t.Errorf("%s: got users %v, want %v", name, names, c.want)
+		}
+	}
+}
+
+// env is an environment with these two passwords.
+func env(own, analyst string) func(string) string {
+	return func(name string) string {
+		return map[string]string{"CLICKHOUSE_PASSWORD": own, "CLICKHOUSE_ANALYST_PASSWORD": analyst}[name]
+	}
+}
+
+// A password may hold what has a meaning in an address.
+func TestUsersReachTheEngineThroughClickHouseGo(t *testing.T) {
+	users, err := clickhouse.UsersFromEnv(env(`비밀:/?#@%20&+ "`, "읽기"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := startChild(t, clickhouse.Config{Dir: t.TempDir(), Users: users})
+	wrong := users[1]
+	wrong.Password = users[0].Password
+	for user, want := range map[*clickhouse.User]string{
+		&users[0]:         "INSERT went well, SELECT went well",
+		&users[1]:         "INSERT 164, SELECT went well",
+		&wrong:            "INSERT 516, SELECT 516",
+		{Name: "default"}: "INSERT 516, SELECT 516",
+	} {
+		options, err := ch.ParseDSN(user.DSN(strings.TrimPrefix(c.dsn, "http://")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		conn, err := ch.Open(options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		outcome := func(verb, sql string) string {
+			switch err := conn.Exec(t.Context(), sql); {
+			case err == nil:
+				return verb + " went well"
+			case code(err) == 0:
+				return verb + " " + err.Error()
+			default:
+				return fmt.Sprintf("%s %d", verb, code(err))
+			}
+		}
+		got := outcome("INSERT", "INSERT INTO FUNCTION null('n UInt8') SELECT 1") + ", " + outcome("SELECT", "SELECT 1")
+		if got != want {
+			t.Errorf("%s: got %s, want %s", user.Name, got, want)
+		}
+		_ = conn.Close()
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Config says where the engine keeps its data and who may use it.
@@ -22,6 +23,9 @@ type Config struct {
 	MaxMemory uint64
 	// MaxConnections limits how many queries run at once, the others wait; 0 means 32.
 	MaxConnections int
+	// StallTimeout is after how long a client that takes nothing of its answer is broken off; 0 means a minute. One that
+	// reads slowly is not.
+	StallTimeout time.Duration
 	// Logger is told of what no client sees; nil means slog.Default().
 	Logger *slog.Logger
 }
@@ -50,6 +54,12 @@ func (c Config) complete() (Config, error) {
 	}
 	if c.MaxConnections == 0 {
 		c.MaxConnections = 32
+	}
+	if c.StallTimeout < 0 {
+		faults = append(faults, fmt.Errorf("StallTimeout: %s is not a positive duration", c.StallTimeout))
+	}
+	if c.StallTimeout == 0 {
+		c.StallTimeout = time.Minute
 	}
 	if c.MaxMemory == 0 {
 		c.MaxMemory = machineMemory() / 4

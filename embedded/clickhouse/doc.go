@@ -12,7 +12,8 @@
 //   - An INSERT that is acknowledged is on the disk, in every table, and is there after kill -9 or a power cut. An
 //     INSERT whose body does not arrive whole stores nothing.
 //   - A result takes no memory that grows with its size; an error after its beginning breaks the answer off.
-//   - A client that leaves takes its statement with it.
+//   - A client that leaves takes its statement with it, and so does one that takes nothing of its answer for
+//     Config.StallTimeout.
 //   - No statement uses more memory than Config.MaxMemory, and no client can lift that, read or write the machine's
 //     files, or send a second statement behind the first.
 //   - A read-only user can do nothing but read.
@@ -26,9 +27,9 @@
 // Not there, as the engine has none of it: users and roles in SQL, Keeper and ON CLUSTER, sessions (session_id),
 // external tables, query ids in system.processes, asynchronous inserts, BACKUP and the File engine.
 //
-// The files, in the order in which a request meets them: server.go listens; handler.go answers; auth.go knows the
-// users; settings.go says what a client may set; request.go reads the statement; session.go, stream.go and kill.go
-// run it; spool.go holds its rows in passing; response.go and encoder.go send what came out; exception.go gives errors
+// The files, in the order in which a request meets them: server.go listens; handler.go answers; auth.go and users.go
+// know the users; settings.go says what a client may set; request.go reads the statement; session.go, stream.go and kill.go
+// run it; spool.go holds its rows in passing; response.go, encoder.go and pace.go send what came out; exception.go gives errors
 // their codes; greeting.go is clickhouse-go's first question. config.go, engine.go, engineconfig.go and library.go open
 // the engine. DESIGN.md says why it is so.
 package clickhouse

@@ -29,7 +29,7 @@ func (e *Engine) Handler() http.Handler {
 		}
 		e.serve(w, r, params)
 	})
-	return mux
+	return e.paced(mux)
 }
 
 // serve answers one statement.
@@ -42,6 +42,10 @@ func (e *Engine) serve(w http.ResponseWriter, r *http.Request, params url.Values
 	out := e.newResponse(w, r, params)
 	defer out.close()
 	if err := e.answer(out, r, params); err != nil {
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			e.config.Logger.Warn("client broken off, it took nothing of its answer", "query_id", queryID, "for", e.config.StallTimeout)
+			panic(http.ErrAbortHandler)
+		}
 		if errors.Is(err, errWrite) || errors.Is(err, context.Canceled) {
 			e.config.Logger.Debug("client left", "query_id", queryID)
 			panic(http.ErrAbortHandler)

@@ -39,12 +39,23 @@ func (e *Engine) Serve(at Listen) (*Server, error) {
 		handler = localOnly(handler)
 	}
 	s := &Server{
-		http: &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute},
+		http: &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute, ConnContext: narrow},
 		addr: listener.Addr().String(),
 		done: make(chan error, 1),
 	}
 	go func() { s.done <- s.http.Serve(listener) }()
 	return s, nil
+}
+
+// sendBuffer is how much the system holds of what a client has not taken. It would take megabytes otherwise, and tell of
+// progress only after a third of them: a slow reader would look like one that stopped.
+const sendBuffer = 256 << 10
+
+func narrow(ctx context.Context, conn net.Conn) context.Context {
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetWriteBuffer(sendBuffer)
+	}
+	return ctx
 }
 
 // DSN returns the address as clickhouse-go takes it.

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/policywire/policywire/embedded/clickhouse"
 	"github.com/policywire/policywire/embedded/clickhousetest"
 )
 
@@ -149,5 +150,57 @@ func TestSlowReaderHasItsConnection(t *testing.T) {
 	}
 	if n, err := io.Copy(io.Discard, resp.Body); n != 100000*6001 || err != nil {
 		t.Errorf("got %d bytes and %v, want %d", n, err, 100000*6001)
+	}
+}
+
+// A reader that stops gives its slot back; one that is slow keeps it, however long it takes.
+func TestStalledReaderLosesItsSlot(t *testing.T) {
+	c := startChild(t, clickhouse.Config{Dir: t.TempDir(), MaxConnections: 1, StallTimeout: 500 * time.Millisecond})
+	for name, options := range map[string][]string{
+		"plain":      nil,
+		"compressed": {"compress", "1"},
+		"gzip":       {"enable_http_compression", "1"},
+	} {
+		r := request(t, "POST", c.dsn, "SELECT randomPrintableASCII(1000) FROM system.numbers", options...)
+		r.Header.Set("Accept-Encoding", "gzip")
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+		other, err := http.DefaultClient.Do(request(t, "POST", c.dsn, "SELECT 1").WithContext(ctx))
+		if err != nil {
+			t.Fatalf("%s: the stalled reader keeps the one slot: %v", name, err)
+		}
+		other.Body.Close()
+		cancel()
+		if _, err := io.Copy(io.Discard, resp.Body); err == nil {
+			t.Errorf("%s: an answer that was broken off looks whole", name)
+		}
+		resp.Body.Close()
+	}
+}
+
+func TestSlowReaderIsServed(t *testing.T) {
+	c := startChild(t, clickhouse.Config{Dir: t.TempDir(), StallTimeout: time.Second})
+	resp, err := http.DefaultClient.Do(request(t, "POST", c.dsn, "SELECT repeat('느림', 1000) FROM numbers(20000)"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	for began := time.Now(); time.Since(began) < 2500*time.Millisecond; time.Sleep(20 * time.Millisecond) { // more than two terms of reading little
+		if _, err := io.CopyN(io.Discard, resp.Body, 64<<10); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := io.Copy(io.Discard, resp.Body); err != nil {
+		t.Errorf("a slow reader was broken off: %v", err)
+	}
+	if got := must(t, ask(t, c.dsn, "SELECT 1")); got != "1\n" { // on the same connection, behind its deadline
+		t.Errorf("got %q afterwards", got)
+	}
+	time.Sleep(1100 * time.Millisecond) // so that the deadline of the last answer is over
+	if got := do(t, request(t, "GET", c.dsn+"/ping", "")); got.status != 200 {
+		t.Errorf("got %d after the term of the answer before", got.status)
 	}
 }

@@ -27,6 +27,7 @@ type Bus struct {
 	js        jetstream.JetStream
 	log       *slog.Logger
 	tuning    Tuning
+	settings  func() (streamSettings, error)
 	intercept Interceptor
 	registry  *prometheus.Registry
 	metrics   *metrics
@@ -60,12 +61,21 @@ func WithTuning(t Tuning) Option { return func(b *Bus) { b.tuning = t } }
 // WithInterceptor puts f around every handler; tests inject faults by it.
 func WithInterceptor(f Interceptor) Option { return func(b *Bus) { b.intercept = f } }
 
-// Open declares the streams on nc, creating or updating them, and returns the
-// bus. It waits for a server that is not there yet, until ctx ends.
+// Open declares the streams on nc and returns the bus: those that are missing
+// are created, and those that are there are only ever given more, unless
+// WithTuning or FromEnv says exactly how much. It waits for a server that is
+// not there yet, until ctx ends.
 func Open(ctx context.Context, nc *nats.Conn, opts ...Option) (*Bus, error) {
 	b := &Bus{nc: nc, log: slog.Default(), publishers: map[string]*publisher{}, consumers: map[string]*claim{}}
 	for _, opt := range opts {
 		opt(b)
+	}
+	if b.settings != nil {
+		settings, err := b.settings()
+		if err != nil {
+			return nil, fmt.Errorf("configuring the bus: %w", err)
+		}
+		b.tuning = settings.over(b.tuning)
 	}
 	b.tuning = b.tuning.withDefaults()
 	if b.registry == nil {

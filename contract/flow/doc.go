@@ -32,7 +32,8 @@
 // # Files
 //
 //	bus.go        Bus and its options; tuning.go the numbers, with their reasons
-//	streams.go    the streams; consumers.go the consumers: each declared there alone
+//	streams.go    the streams, declared by declare.go; env.go what an operator
+//	              says of them; consumers.go the consumers
 //	map.go        Map; sink.go and bisect.go Sink
 //	run.go        what both share: start, stop, what is in hand (delivery.go),
 //	              asking for more (pull.go, arrive.go), waiting for a worker (queue.go)

@@ -44,8 +44,8 @@ const (
 )
 
 // Main runs the service name as a program until SIGINT or SIGTERM, or one of
-// commands if the first argument names it. It reads NATS_URL, NATS_CREDS,
-// LOG_LEVEL (debug, info, warn, error) and <SERVICE>_LISTEN, where it serves
+// commands if the first argument names it. It reads NATS_URL, NATS_CREDS, what
+// FromEnv does, LOG_LEVEL (debug, info, warn, error) and <SERVICE>_LISTEN, where it serves
 // what Handler does: by default on loopback, fetcher at port 9101, classifier
 // 9102, linker 9103, translator 9104, store 9105, portal 9106. The argument healthcheck asks a running instance for its
 // /readyz. The exit code is 0 when done, 1 when failed, 2 when the arguments or
@@ -79,6 +79,9 @@ type program struct {
 func (p *program) main(ctx context.Context, args []string, stderr io.Writer) (int, error) {
 	level, err := logLevel(p.getenv("LOG_LEVEL"))
 	if err != nil {
+		return exitUsage, err
+	}
+	if _, err := settingsFromEnv(p.getenv); err != nil {
 		return exitUsage, err
 	}
 	p.log = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level}))
@@ -156,7 +159,7 @@ func (p *program) withBus(ctx context.Context, registry *prometheus.Registry, do
 		return err
 	}
 	defer nc.Close()
-	bus, err := Open(ctx, nc, WithLogger(p.log), WithRegistry(registry))
+	bus, err := Open(ctx, nc, WithLogger(p.log), WithRegistry(registry), FromEnv(p.getenv))
 	if err != nil {
 		return err
 	}

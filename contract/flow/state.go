@@ -43,12 +43,11 @@ func (b *Bus) bucket(ctx context.Context, name string, c jetstream.StreamConfig)
 	c.MaxMsgsPerSubject, c.Discard, c.Storage = 1, jetstream.DiscardNew, jetstream.FileStorage
 	c.AllowRollup, c.DenyDelete, c.AllowDirect, c.AllowAtomicPublish = true, true, true, true
 	c.Replicas = b.tuning.Replicas
+	if _, err := b.declareStream(ctx, c, false); err != nil {
+		return nil, err
+	}
 	var kv jetstream.KeyValue
-	err := b.waiting(ctx, "declaring bucket "+name, func(ctx context.Context) error {
-		if _, err := b.js.CreateOrUpdateStream(ctx, c); err != nil {
-			return err
-		}
-		var err error
+	err := b.waiting(ctx, "opening bucket "+name, func(ctx context.Context) (err error) {
 		kv, err = b.js.KeyValue(ctx, name)
 		return err
 	})

@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -51,55 +50,6 @@ var streams = []stream{
 		[]string{news.SubjectDead}, 0, 1 << 30, jetstream.DiscardNew},
 	{streamAlert, "alerts, and the ledger of the sources",
 		[]string{news.SubjectAlert, news.SubjectLedger}, retention, 512 << 20, jetstream.DiscardOld},
-}
-
-// config returns what the server is told of s.
-func (s stream) config(t Tuning) jetstream.StreamConfig {
-	limit := s.maxBytes
-	if n, ok := t.StreamBytes[s.name]; ok {
-		limit = n
-	}
-	return jetstream.StreamConfig{
-		Name: s.name, Description: s.description, Subjects: s.subjects,
-		Retention: jetstream.LimitsPolicy, Storage: jetstream.FileStorage,
-		MaxAge: s.maxAge, MaxBytes: limit, Discard: s.discard, Duplicates: duplicateWindow,
-		Replicas: t.Replicas, AllowDirect: true, AllowAtomicPublish: true,
-	}
-}
-
-// mostShrinking is how much smaller than declared the limits may become.
-const mostShrinking = 64
-
-// declareStreams creates the streams that are missing and updates the others.
-// A server with less room than their limits, which it reserves, has them all
-// made smaller: a small disk is no reason not to start.
-func (b *Bus) declareStreams(ctx context.Context) error {
-	for shrink := int64(1); ; shrink *= 2 {
-		err := b.declareShrunk(ctx, shrink)
-		var api *jetstream.APIError
-		if !errors.As(err, &api) || api.ErrorCode != codeNoStorage || shrink >= mostShrinking {
-			return err
-		}
-		b.log.Warn("the server has little room; the streams get less", "by", 2*shrink)
-	}
-}
-
-// declareShrunk declares the streams with their limits divided by shrink.
-func (b *Bus) declareShrunk(ctx context.Context, shrink int64) error {
-	for _, s := range streams {
-		config := s.config(b.tuning)
-		if config.MaxBytes > shrink {
-			config.MaxBytes /= shrink
-		}
-		err := b.waiting(ctx, "declaring stream "+s.name, func(ctx context.Context) error {
-			_, err := b.js.CreateOrUpdateStream(ctx, config)
-			return err
-		})
-		if err != nil {
-			return fmt.Errorf("declaring stream %s of %d MiB: %w", s.name, config.MaxBytes>>20, err)
-		}
-	}
-	return nil
 }
 
 // streamOf returns the stream that keeps what is published on subject.

@@ -50,9 +50,13 @@ type Tuning struct {
 	// CheckEvery is how often the fill of streams and the length of queues is
 	// looked at. Default 15 s.
 	CheckEvery time.Duration
-	// Replicas is the number of copies of every stream, for a cluster. Default 1.
+	// Replicas is the number of copies of every stream, for a cluster. 0 leaves
+	// streams as they are and makes new ones with 1. FromEnv reads it from
+	// NATS_REPLICAS.
 	Replicas int
-	// StreamBytes replaces the byte limit of the streams that it names.
+	// StreamBytes sets the byte limit of the streams that it names, up or down;
+	// the others keep a limit that is larger than the default. FromEnv reads it
+	// from NATS_STREAM_BYTES.
 	StreamBytes map[string]int64
 }
 
@@ -73,7 +77,6 @@ func (t Tuning) withDefaults() Tuning {
 	orDefault(&t.PublishPatience, 30*time.Second)
 	orDefault(&t.LeaseTTL, 15*time.Second)
 	orDefault(&t.CheckEvery, 15*time.Second)
-	orDefault(&t.Replicas, 1)
 	return t
 }
 

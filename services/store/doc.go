@@ -27,7 +27,7 @@
 //	migrate.go    Migrate, and waiting for the schema
 //	migrations/   the schema, one statement per file
 //	insert.go     columns, and inserting rows in ClickHouse's native format
-//	documents.go  the columns of a document
-//	others.go     the columns of all other tables
+//	documents.go, translations.go, links.go, withdrawals.go, alerts.go, ledger.go
+//	              the columns of the table of that name
 //	fault.go      which errors are a row's own fault
 package store

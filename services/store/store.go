@@ -80,51 +80,51 @@ func (s *Store) Close() error { return s.conn.Close() }
 // writing them again changes nothing that a view shows. An error that one of
 // the events is to blame for is rejected, any other is not.
 func (s *Store) Write(ctx context.Context, events []news.Event) error {
-	rows, err := sort(events)
+	parts, err := byTable(events)
 	if err != nil {
 		return fate(err)
 	}
-	return fate(rows.insert(ctx, s))
+	return fate(parts.insert(ctx, s))
 }
 
-// rows are the events of a batch by table.
-type rows struct {
+// partition is a batch of events, parted by the table that keeps them.
+type partition struct {
 	documents    []news.Classified
 	translations []news.Translated
 	links        []news.Linked
 	withdrawals  []news.Withdrawn
 	alerts       []news.Alert
-	outcomes     []news.Outcome
+	ledger       []news.Outcome
 }
 
-// sort finds the table of each event and the first that has none, or that its
-// table cannot take.
-func sort(events []news.Event) (*rows, error) {
-	r := &rows{}
+// byTable parts events by their tables. Its error is about the first event that
+// has no table, or that its table cannot take.
+func byTable(events []news.Event) (*partition, error) {
+	p := &partition{}
 	for _, event := range events {
-		if err := r.add(event); err != nil {
+		if err := p.add(event); err != nil {
 			return nil, err
 		}
 	}
-	return r, nil
+	return p, nil
 }
 
-func (r *rows) add(event news.Event) error {
+func (p *partition) add(event news.Event) error {
 	switch e := event.(type) {
 	case news.Classified:
-		return add(&r.documents, documents, e)
+		return add(&p.documents, documents, e)
 	case news.Retagged:
-		return add(&r.documents, documents, news.Classified(e))
+		return add(&p.documents, documents, news.Classified(e))
 	case news.Translated:
-		return add(&r.translations, translations, e)
+		return add(&p.translations, translations, e)
 	case news.Linked:
-		return add(&r.links, links, e)
+		return add(&p.links, links, e)
 	case news.Withdrawn:
-		return add(&r.withdrawals, withdrawals, e)
+		return add(&p.withdrawals, withdrawals, e)
 	case news.Alert:
-		return add(&r.alerts, alerts, e)
+		return add(&p.alerts, alerts, e)
 	case news.Outcome:
-		return add(&r.outcomes, ledger, e)
+		return add(&p.ledger, ledger, e)
 	}
 	return &rowError{table: "any table", err: fmt.Errorf("the store keeps no %T", event)}
 }
@@ -137,14 +137,14 @@ func add[E any](to *[]E, t table[E], e E) error {
 	return nil
 }
 
-func (r *rows) insert(ctx context.Context, s *Store) error {
+func (p *partition) insert(ctx context.Context, s *Store) error {
 	for _, insert := range []func() error{
-		func() error { return insert(ctx, s, documents, r.documents) },
-		func() error { return insert(ctx, s, translations, r.translations) },
-		func() error { return insert(ctx, s, links, r.links) },
-		func() error { return insert(ctx, s, withdrawals, r.withdrawals) },
-		func() error { return insert(ctx, s, alerts, r.alerts) },
-		func() error { return insert(ctx, s, ledger, r.outcomes) },
+		func() error { return insert(ctx, s, documents, p.documents) },
+		func() error { return insert(ctx, s, translations, p.translations) },
+		func() error { return insert(ctx, s, links, p.links) },
+		func() error { return insert(ctx, s, withdrawals, p.withdrawals) },
+		func() error { return insert(ctx, s, alerts, p.alerts) },
+		func() error { return insert(ctx, s, ledger, p.ledger) },
 	} {
 		if err := insert(); err != nil {
 			return err

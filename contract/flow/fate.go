@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"net"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -115,6 +116,9 @@ func transient(err error) bool {
 	var api *jetstream.APIError
 	if errors.As(err, &api) {
 		return api.ErrorCode == codeNotAvailable || api.ErrorCode == codeNoResources || api.Code == 503
+	}
+	if _, writing := errors.AsType[*net.OpError](err); writing {
+		return true // a large message met the end of its connection
 	}
 	for _, known := range []error{
 		nats.ErrTimeout, nats.ErrNoResponders, nats.ErrConnectionReconnecting, nats.ErrDisconnected,

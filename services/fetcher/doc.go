@@ -28,9 +28,10 @@
 //	fetcher.go   Fetcher: New, Run, FetchOnce, Sources
 //	config.go    Config and its variables
 //	follow.go    one source, round after round
-//	round.go     one round
-//	item.go      one item: page, document, publishing
+//	round.go     one round: its list, its items
+//	item.go      reading one item
 //	document.go  the document that list and page make together
+//	ledger.go    what is said of a round and of its items
 //	health.go    alerts and recoveries
 //	state.go     what is kept between rounds
 package fetcher

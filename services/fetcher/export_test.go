@@ -1,12 +1,20 @@
 package fetcher
 
 import (
+	"context"
 	"time"
 
+	"github.com/policywire/policywire/contract/flow"
+	"github.com/policywire/policywire/contract/news"
 	"github.com/policywire/policywire/services/fetcher/discover"
 )
 
 // SetClock makes f take the time from now.
 func (f *Fetcher) SetClock(now func() time.Time) {
 	f.now, f.reader.now, f.reader.finder = now, now, discover.New(f.reader.client, now)
+}
+
+// Say publishes entries of the ledger as a round of the first source does.
+func (f *Fetcher) Say(ctx context.Context, bus *flow.Bus, entries ...news.Event) error {
+	return (&follower{Fetcher: f, source: f.sources[0], bus: bus}).say(ctx, entries...)
 }

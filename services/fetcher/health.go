@@ -20,7 +20,7 @@ func (f *follower) health(kept *sourceState, fault *discover.Fault, now time.Tim
 		kept.Failures = 0
 	} else {
 		kept.Failures++
-		kind, reason = fault.Kind, fault.Error()
+		kind, reason = fault.Kind, plain(fault.Error())
 		if kind == discover.FaultUnreachable && kept.Failures < patience && kept.Fault != kind {
 			return nil // too early to say anything, of an end of another fault too
 		}

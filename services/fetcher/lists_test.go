@@ -124,3 +124,50 @@ func TestAMalformedRowStopsNothing(t *testing.T) {
 		})
 	}
 }
+
+func TestAnEntryThatBreaksTheContractStopsNothing(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	bus, _ := flowtest.Start(t)
+	at := time.Date(2026, 5, 12, 12, 0, 0, 0, time.UTC)
+	good := news.Outcome{Source: "korea-kr-press", Round: "1", Item: "https://www.korea.kr/#row-1", Result: news.ResultFiltered, Reason: "링크 없음", StartedAt: at, EndedAt: at}
+	nameless, broken := good, good
+	nameless.Item, broken.Reason = "", "\xff"
+	if err := s.fetcher(t).Say(t.Context(), bus, nameless, good, broken); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, ledger(t, bus), "filtered https://www.korea.kr/#row-1: 링크 없음")
+}
+
+func TestALinkWithoutEndIsCut(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	bus, _ := flowtest.Start(t)
+	link := "https://www.example.org/?newsId=" + strings.Repeat("가", 3<<19) // 4.5 MiB, more than an event may have
+	s.pages["1"] = "본문"
+	s.list = func(w http.ResponseWriter, r *http.Request) {
+		s.serveList(&around{ResponseWriter: w, before: `<li><a href="` + link + `">긴 주소</a></li>`}, r)
+	}
+	if sum := round(t, s, bus); sum.Counts[news.ResultPublished] != 1 || sum.Counts[news.ResultFiltered] != 1 {
+		t.Errorf("got %v of %d", sum.Counts, sum.Discovered)
+	}
+	entries := ledger(t, bus)
+	if len(entries) != 1 || len(entries[0]) > 20_000 || !strings.HasPrefix(entries[0], "filtered https://www.example.org/") {
+		t.Errorf("got %d entries, %.100q", len(entries), entries)
+	}
+}
+
+// around puts a row before those of a list.
+type around struct {
+	http.ResponseWriter
+	before string
+}
+
+func (a *around) Write(p []byte) (int, error) {
+	out := string(p)
+	if a.before != "" {
+		out, a.before = strings.Replace(out, "<ul>", "<ul>"+a.before, 1), ""
+	}
+	_, err := a.ResponseWriter.Write([]byte(out))
+	return len(p), err
+}

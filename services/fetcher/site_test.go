@@ -48,6 +48,7 @@ func (s *site) set(change func()) {
 func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	r.ParseForm() // which cannot be read any more after a long answer
 	switch {
 	case strings.HasSuffix(r.URL.Path, "List.do") && s.list != nil:
 		s.list(w, r)

@@ -18,6 +18,10 @@ const (
 	sourceBucket = "fetcher-sources"
 )
 
+// maxFailures is how many rounds in a row an item may fail before it counts as
+// dead and no longer holds the source back.
+const maxFailures = 10
+
 // itemState is what is kept of an item, under its document's id.
 type itemState struct {
 	// Row is the hash of what the list said when the page was last read.

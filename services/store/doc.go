@@ -24,7 +24,8 @@
 //
 //	store.go      Store: New, Run, Write
 //	config.go     Config and the variables it is read from
-//	migrate.go    Migrate, and waiting for the schema
+//	migrate.go    Migrate
+//	schema.go     Ready, and waiting for the schema
 //	migrations/   the schema, one statement per file
 //	insert.go     columns, and inserting rows in ClickHouse's native format
 //	documents.go, translations.go, links.go, withdrawals.go, alerts.go, ledger.go

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"embed"
@@ -26,6 +27,12 @@ var files embed.FS
 // ErrNewer says that the schema was made by a newer program than this one.
 var ErrNewer = errors.New("the schema in ClickHouse is newer than this program: start the newer program, nothing was changed")
 
+// errOtherBuild says that a step was applied in another form.
+var errOtherBuild = errors.New("ClickHouse belongs to another build of policywire: start that one, or use another ClickHouse")
+
+// errNotMigrated says that Migrate ended before its turn came.
+var errNotMigrated = errors.New("migrating: ended while another process kept the lease, and nothing was looked at; run `store migrate` again")
+
 // migration is a step of the schema.
 type migration struct {
 	version        uint32
@@ -35,16 +42,24 @@ type migration struct {
 
 // Migrate brings the schema of cfg's ClickHouse to the version that this
 // program expects. It may be called at any time and by several processes at
-// once: a lease on bus lets one work, and every step is safe to apply again.
+// once: a lease on bus lets one work, and every step is safe to apply again. It
+// returns nil only when the schema is that version.
 func Migrate(ctx context.Context, bus *flow.Bus, cfg Config, log *slog.Logger) error {
 	conn, err := open(cfg)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = conn.Close() }()
-	return flow.Lease(ctx, bus, "store-migrate", func(ctx context.Context) error {
-		return migrate(ctx, conn, cfg.Engine, log)
+	migrated := false
+	err = flow.Lease(ctx, bus, "store-migrate", func(ctx context.Context) error {
+		err := migrate(ctx, conn, cfg.Engine, log)
+		migrated = err == nil
+		return err
 	})
+	if err == nil && !migrated {
+		return fmt.Errorf("%w: %w", errNotMigrated, cmp.Or(context.Cause(ctx), context.Canceled))
+	}
+	return err
 }
 
 // MigrateCommand is the argument "migrate" of the program.
@@ -125,7 +140,7 @@ func compare(steps []migration, done map[uint32]string) error {
 	}
 	for _, step := range steps {
 		if checksum, ok := done[step.version]; ok && checksum != step.checksum {
-			return fmt.Errorf("migration %s was applied in another form: ClickHouse belongs to another build of policywire", step.name)
+			return fmt.Errorf("migration %s was applied in another form: %w", step.name, errOtherBuild)
 		}
 	}
 	return nil
@@ -164,35 +179,8 @@ func applied(ctx context.Context, conn driver.Conn) (map[uint32]string, error) {
 		}
 		done[version] = checksum
 	}
-	return done, rows.Err()
-}
-
-// schemaPoll is how often the store looks whether the schema is there.
-const schemaPoll = time.Second
-
-// awaitSchema returns when the schema is the one that this program expects, or
-// when ctx ends.
-func (s *Store) awaitSchema(ctx context.Context) error {
-	steps, err := migrations(s.cfg.Engine)
-	if err != nil {
-		return err
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("reading which migrations were applied: %w", err)
 	}
-	for said := ""; ; {
-		done, err := applied(ctx, s.conn)
-		if err == nil {
-			if err := compare(steps, done); err != nil || len(done) == len(steps) {
-				return err
-			}
-			err = fmt.Errorf("%d of %d migrations are applied, waiting for `store migrate`", len(done), len(steps))
-		}
-		if reason := err.Error(); reason != said {
-			s.log.Warn("waiting for the schema", "err", err)
-			said = reason
-		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(schemaPoll):
-		}
-	}
+	return done, nil
 }

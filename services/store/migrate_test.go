@@ -5,12 +5,15 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
+	"github.com/policywire/policywire/contract/flow"
 	"github.com/policywire/policywire/services/store"
 )
 
@@ -160,5 +163,82 @@ func TestMigrateCommand(t *testing.T) {
 	bad := func(string) string { return "::" }
 	if err := command.Run(context.Background(), f.bus, bad, quiet()); err == nil {
 		t.Error("got no error from a wrong environment")
+	}
+}
+
+// A step of a deployment that was told to end must not look done.
+func TestMigrateEndedInTheQueueIsAnError(t *testing.T) {
+	f := empty(t)
+	held, release := make(chan struct{}), make(chan struct{})
+	holder := make(chan error, 1)
+	go func() {
+		holder <- flow.Lease(context.WithoutCancel(t.Context()), f.bus, "store-migrate", func(context.Context) error {
+			close(held)
+			<-release
+			return nil
+		})
+	}()
+	<-held
+	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+	defer cancel()
+	err := store.Migrate(ctx, f.bus, f.cfg, quiet())
+	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "run `store migrate` again") {
+		t.Errorf("got %v, want an error that says why, and what to do", err)
+	}
+	close(release)
+	if err := <-holder; err != nil {
+		t.Error(err)
+	}
+	f.want(t, "SELECT count() FROM system.databases WHERE name = 'policywire_store'", "0")
+}
+
+func TestReadySaysWhatToDo(t *testing.T) {
+	f := empty(t)
+	way := newDoor(t, f.cfg.DSN)
+	f.cfg.DSN = "http://" + way.addr + "/default"
+	s := f.open(t)
+	ready := func(want string) {
+		t.Helper()
+		if err := s.Ready(t.Context()); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want an error with %q", err, want)
+		}
+	}
+	ready("0 of 19 migrations are applied, run `store migrate`")
+	if err := store.Migrate(t.Context(), f.bus, f.cfg, quiet()); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Ready(t.Context()); err != nil {
+		t.Errorf("got %v with the schema, want nil", err)
+	}
+	way.shut()
+	ready("see that it runs, and that STORE_DSN names it")
+	way.open(t)
+	if err := s.Ready(t.Context()); err != nil {
+		t.Errorf("got %v when ClickHouse was back, want nil", err)
+	}
+	f.exec(t, "ALTER TABLE policywire_store.migrations DELETE WHERE version = 19 SETTINGS mutations_sync = 1")
+	ready("18 of 19 migrations are applied")
+	f.exec(t, "INSERT INTO policywire_store.migrations VALUES (9999, '9999_future.sql', '', now64())")
+	ready("start the newer program")
+	f.exec(t, "DROP DATABASE policywire_store")
+	ready("run `store migrate`")
+}
+
+// A ClickHouse that takes connections and says nothing is not waited for.
+func TestReadyDoesNotHang(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = listener.Close() }()
+	cfg := store.DefaultConfig()
+	cfg.DSN = "http://" + listener.Addr().String() + "/default"
+	s, err := store.New(cfg, quiet())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	if err := s.Ready(t.Context()); err == nil {
+		t.Error("got nil from a server that says nothing")
 	}
 }

@@ -75,7 +75,7 @@ func Run(ctx context.Context, cfg Config) (report Report, err error) {
 
 // open connects to the pipeline as its users do.
 func (r *run) open(ctx context.Context) error {
-	options, err := clickhouse.ParseDSN(r.pipeline.ClickHouse)
+	options, err := clickhouse.ParseDSN(r.pipeline.DSN)
 	if err != nil {
 		return fmt.Errorf("reading the DSN: %w", err)
 	}

@@ -32,7 +32,7 @@ func (a *app) onBus(ctx context.Context, use func(*flow.Bus) error) error {
 		return usagef("--nats: %w; write it as nats://127.0.0.1:4222", err)
 	}
 	defer nc.Close()
-	bus, err := flow.Open(ctx, nc, flow.WithLogger(a.log))
+	bus, err := flow.Open(ctx, nc, flow.WithLogger(a.log), flow.FromEnv(a.Getenv))
 	if err != nil {
 		return err
 	}

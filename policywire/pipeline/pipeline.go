@@ -50,6 +50,8 @@ type Config struct {
 type Pipeline struct {
 	// NATS and ClickHouse are where clients reach the servers.
 	NATS, ClickHouse string
+	// DSN is ClickHouse with the password of the services, if there is one.
+	DSN string
 	// Bus is the pipeline's own.
 	Bus *flow.Bus
 
@@ -124,7 +126,11 @@ func (p *Pipeline) startServers(cfg Config) error {
 }
 
 func (p *Pipeline) startClickHouse(cfg Config) error {
-	engine, err := clickhouse.Open(clickhouse.Config{Dir: filepath.Join(cfg.Dir, "clickhouse"), Logger: cfg.Log})
+	users, err := clickhouse.UsersFromEnv(cfg.Getenv)
+	if err != nil {
+		return fmt.Errorf("configuring ClickHouse: %w", err)
+	}
+	engine, err := clickhouse.Open(clickhouse.Config{Dir: filepath.Join(cfg.Dir, "clickhouse"), Users: users, Logger: cfg.Log})
 	if err != nil {
 		return fmt.Errorf("starting ClickHouse: %w", err)
 	}
@@ -133,7 +139,10 @@ func (p *Pipeline) startClickHouse(cfg Config) error {
 	if err != nil {
 		return fmt.Errorf("starting ClickHouse: %w", err)
 	}
-	p.ClickHouse = server.DSN()
+	p.ClickHouse, p.DSN = server.DSN(), server.DSN()
+	if len(users) > 0 {
+		p.DSN = users[0].DSN(server.Addr())
+	}
 	p.closers = append(p.closers, func() error {
 		ctx, cancel := context.WithTimeout(context.Background(), grace)
 		defer cancel()
@@ -150,7 +159,7 @@ func (p *Pipeline) openBus(cfg Config) error {
 		return fmt.Errorf("connecting to NATS: %w", err)
 	}
 	p.closers = append(p.closers, func() error { return closeConnection(nc) })
-	p.Bus, err = flow.Open(p.ctx, nc, flow.WithLogger(cfg.Log), flow.WithRegistry(cfg.Registry))
+	p.Bus, err = flow.Open(p.ctx, nc, flow.WithLogger(cfg.Log), flow.WithRegistry(cfg.Registry), flow.FromEnv(cfg.Getenv))
 	if err != nil {
 		return fmt.Errorf("opening the streams: %w", err)
 	}

@@ -79,7 +79,7 @@ func publish(t *testing.T, p *pipeline.Pipeline, n int) {
 // await waits until the view of documents has n rows.
 func await(t *testing.T, p *pipeline.Pipeline, n uint64) {
 	t.Helper()
-	options, err := clickhouse.ParseDSN(p.ClickHouse)
+	options, err := clickhouse.ParseDSN(p.DSN)
 	if err != nil {
 		t.Fatal(err)
 	}

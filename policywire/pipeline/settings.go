@@ -3,6 +3,7 @@ package pipeline
 import (
 	"errors"
 
+	"github.com/policywire/policywire/embedded/clickhouse"
 	"github.com/policywire/policywire/services/classifier"
 	"github.com/policywire/policywire/services/fetcher"
 	"github.com/policywire/policywire/services/store"
@@ -16,7 +17,8 @@ func Check(getenv func(string) string) error {
 	_, classifierErr := classifier.ConfigFromEnv(getenv)
 	_, translatorErr := translator.ConfigFromEnv(getenv)
 	_, storeErr := store.ConfigFromEnv(getenv)
-	return errors.Join(fetcherErr, classifierErr, translatorErr, storeErr)
+	_, usersErr := clickhouse.UsersFromEnv(getenv)
+	return errors.Join(fetcherErr, classifierErr, translatorErr, storeErr, usersErr)
 }
 
 // settings returns the environment of the services, with the addresses of the
@@ -27,7 +29,7 @@ func (p *Pipeline) settings(getenv func(string) string) func(string) string {
 		case "NATS_URL":
 			return p.NATS
 		case "STORE_DSN":
-			return p.ClickHouse
+			return p.DSN
 		}
 		return getenv(name)
 	}

@@ -96,7 +96,7 @@ func (v *visit) item(ctx context.Context, item discover.Item) error {
 	}
 	row, now := rowHash(item), v.now().UTC()
 	if !known.due(row, now) {
-		v.counts[news.ResultUnchanged]++
+		v.counts[known.idle()]++
 		return nil
 	}
 	d, response, reason := v.reader.read(ctx, v.source, item, known.validators(row))
@@ -109,26 +109,30 @@ func (v *visit) item(ctx context.Context, item discover.Item) error {
 			return err
 		}
 	}
-	next := known
-	if reason == nil {
-		next = known.read(row, response, now)
-	} else {
-		next.Failures++
-		result = news.ResultRetry
-		if next.Failures >= maxFailures {
-			result = news.ResultDead
-		}
-	}
-	v.counts[result]++
-	if result == news.ResultRetry {
-		v.hold(item.Published.Time)
-	}
 	if reason != nil {
-		if err := v.tell(ctx, item.URL, result, reason); err != nil {
+		next := known.failed(row, now)
+		if err := v.fail(ctx, item, next, reason); err != nil {
 			return err
 		}
+		return v.remember(ctx, item.ID, next, version)
 	}
-	return v.remember(ctx, item.ID, next, version)
+	v.counts[result]++
+	return v.remember(ctx, item.ID, known.read(row, response, now), version)
+}
+
+// fail counts an item that could not be read. What dies is said once.
+func (v *visit) fail(ctx context.Context, item discover.Item, next itemState, reason error) error {
+	result := news.ResultRetry
+	if next.dead() {
+		result = news.ResultDead
+	} else {
+		v.hold(item.Published.Time)
+	}
+	v.counts[result]++
+	if next.dead() && !next.died() {
+		return nil
+	}
+	return v.tell(ctx, item.URL, result, reason)
 }
 
 // publish publishes a document through the register.

@@ -146,6 +146,61 @@ func TestAnItemThatAlwaysFailsHoldsNothingBack(t *testing.T) {
 	}
 }
 
+func TestADeadItemIsLeftAloneUntilItsRowChanges(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	bus, _ := flowtest.Start(t)
+	s.pages["1"], s.broken["1"] = "본문", true
+	for range 10 {
+		round(t, s, bus)
+	}
+	asked := s.asked["1"]
+	died := ledger(t, bus)[9:]
+	dead := func(when string, more bool) {
+		t.Helper()
+		if sum := round(t, s, bus); sum.Counts[news.ResultDead] != 1 || sum.Discovered != 1 {
+			t.Errorf("%s: got %v of %d, want one dead", when, sum.Counts, sum.Discovered)
+		}
+		if now := s.asked["1"]; now > asked != more {
+			t.Errorf("%s: the page was asked for %d times after %d", when, now, asked)
+		}
+		asked = s.asked["1"]
+	}
+	dead("at once", false)
+	s.set(func() { s.now = s.now.Add(23 * time.Hour) })
+	dead("before a day has passed", false)
+	s.set(func() { s.now = s.now.Add(time.Hour) })
+	dead("after a day", true)
+	dead("after another attempt", false)
+	if got := ledger(t, bus)[9:]; len(got) != 1 || got[0] != died[0] || !strings.HasPrefix(got[0], "dead ") {
+		t.Errorf("the ledger says %q, want its death once", got)
+	}
+	// Another row is another text: it is tried as if it were new.
+	s.set(func() { s.lead = "고친 요약" })
+	if sum := round(t, s, bus); sum.Counts[news.ResultRetry] != 1 {
+		t.Errorf("after the row changed: got %v", sum.Counts)
+	}
+	s.set(func() { s.broken["1"] = false })
+	if sum := round(t, s, bus); sum.Counts[news.ResultPublished] != 1 {
+		t.Errorf("after the page was mended: got %v", sum.Counts)
+	}
+}
+
+func TestARowThatChangedWhileItsPageFailsIsReadAnew(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	bus, _ := flowtest.Start(t)
+	s.pages["1"] = "본문"
+	round(t, s, bus)
+	s.set(func() { s.lead = "목록에만 있는 아주 긴 요약"; s.broken["1"] = true })
+	round(t, s, bus)
+	s.set(func() { s.broken["1"] = false }) // its page is the same as before
+	if sum := round(t, s, bus); sum.Counts[news.ResultPublished] != 1 || s.conditional != 0 {
+		t.Errorf("got %v after %d conditional requests, want the text of the list", sum.Counts, s.conditional)
+	}
+	expect(t, texts(t, bus), "1 1 본문", "1 2 목록에만 있는 아주 긴 요약")
+}
+
 func TestAFaultOfTheListIsAlertedOnceUntilItChanges(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

@@ -22,6 +22,8 @@ type site struct {
 	// pages are the texts by newsId; broken ones answer 500.
 	pages  map[string]string
 	broken map[string]bool
+	// lead is the teaser of every row.
+	lead string
 	// list answers instead of the list, where it is set.
 	list http.HandlerFunc
 	// asked are the requests for pages; conditional how many of them were.
@@ -31,7 +33,7 @@ type site struct {
 
 func newSite(t *testing.T) *site {
 	t.Helper()
-	s := &site{now: time.Date(2026, 5, 12, 12, 0, 0, 0, time.UTC), pages: map[string]string{}, broken: map[string]bool{}, asked: map[string]int{}}
+	s := &site{lead: "요약", now: time.Date(2026, 5, 12, 12, 0, 0, 0, time.UTC), pages: map[string]string{}, broken: map[string]bool{}, asked: map[string]int{}}
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
 	s.address = strings.TrimPrefix(server.URL, "http://")
@@ -63,8 +65,8 @@ func (s *site) serveList(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprint(w, `<div class="list_type"><ul>`)
 	if r.PostFormValue("pageIndex") == "1" && r.PostFormValue("endDate") >= "2026-05-12" {
 		for id := range maps.Keys(s.pages) {
-			fmt.Fprintf(w, `<li><a href="/briefing/pressReleaseView.do?newsId=%s"><span class="text"><strong>제목 %s</strong><span class="lead">요약</span>`+
-				`<span class="source"><span>2026.05.12</span><span>과학기술정보통신부</span></span></span></a></li>`, id, id)
+			fmt.Fprintf(w, `<li><a href="/briefing/pressReleaseView.do?newsId=%s"><span class="text"><strong>제목 %s</strong><span class="lead">%s</span>`+
+				`<span class="source"><span>2026.05.12</span><span>과학기술정보통신부</span></span></span></a></li>`, id, id, s.lead)
 		}
 	} else {
 		fmt.Fprint(w, `<li class="no_data"><span>등록된 정보가 없습니다.</span></li>`)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/policywire/policywire/contract/flow"
+	"github.com/policywire/policywire/contract/news"
 	"github.com/policywire/policywire/services/fetcher/discover"
 	"github.com/policywire/policywire/services/fetcher/web"
 )
@@ -22,16 +23,22 @@ const (
 // dead and no longer holds the source back.
 const maxFailures = 10
 
+// rest is the wait before a dead item is tried once more: an outage may outlast
+// the rounds that its failures were counted in.
+const rest = 24 * time.Hour
+
 // itemState is what is kept of an item, under its document's id.
 type itemState struct {
-	// Row is the hash of what the list said when the page was last read.
+	// Row is the hash of what the list said when the page was last asked for.
 	Row          string    `json:"row,omitempty"`
 	ETag         string    `json:"etag,omitempty"`
 	LastModified string    `json:"last_modified,omitempty"`
 	FirstRead    time.Time `json:"first_read,omitzero"`
 	LastRead     time.Time `json:"last_read,omitzero"`
-	// Failures counts the attempts that failed since one succeeded.
-	Failures int `json:"failures,omitempty"`
+	// Failures counts the attempts that failed since one succeeded, or since
+	// the row changed; Failed is when the last one did.
+	Failures int       `json:"failures,omitempty"`
+	Failed   time.Time `json:"failed,omitzero"`
 }
 
 // sourceState is what is kept of a source, under its id.
@@ -63,13 +70,44 @@ func (s sourceState) covering(since, now, retry time.Time) sourceState {
 const reread = time.Hour
 
 // due reports whether the page of an item is to be read at now. A row that
-// changed is read at once; else the wait grows with the time that the page has
-// stayed as it is: after one hour, two, four, eight.
+// changed is read at once, one that failed in the next round, until it is dead;
+// else the wait grows with the time that the page has stayed as it is: after one
+// hour, two, four, eight.
 func (s itemState) due(row string, now time.Time) bool {
-	if s.Row != row || s.Failures > 0 {
+	switch {
+	case s.Row != row:
+		return true
+	case s.dead():
+		return now.Sub(s.Failed) >= rest
+	case s.Failures > 0:
 		return true
 	}
 	return now.Sub(s.LastRead) >= max(reread, s.LastRead.Sub(s.FirstRead))
+}
+
+// dead reports whether the item failed too often to hold the source back.
+func (s itemState) dead() bool { return s.Failures >= maxFailures }
+
+// died reports whether the item is dead since its last failure.
+func (s itemState) died() bool { return s.Failures == maxFailures }
+
+// idle is the result of an item that is not due.
+func (s itemState) idle() news.Result {
+	if s.dead() {
+		return news.ResultDead
+	}
+	return news.ResultUnchanged
+}
+
+// failed returns the state after the page could not be read. What was read
+// before a row changed says nothing of the text that the row stands for now.
+func (s itemState) failed(row string, now time.Time) itemState {
+	if s.Row != row {
+		s = itemState{Row: row}
+	}
+	s.Failures++
+	s.Failed = now
+	return s
 }
 
 // validators returns the state to ask with. A row that changed may stand for a
@@ -86,7 +124,7 @@ func (s itemState) read(row string, response *web.Response, now time.Time) itemS
 	if s.Row != row || !response.NotModified {
 		s.FirstRead = now
 	}
-	s.Row, s.LastRead, s.Failures = row, now, 0
+	s.Row, s.LastRead, s.Failures, s.Failed = row, now, 0, time.Time{}
 	if !response.NotModified {
 		s.ETag, s.LastModified = response.ETag, response.LastModified
 	}

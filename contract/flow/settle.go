@@ -84,19 +84,20 @@ func (r *runner) bury(d *delivery, rejection *rejected) {
 	}
 }
 
-// forget removes a settled message from RETRY, where nobody else reads it.
+// forget removes a settled message from RETRY, where nobody else reads it. The
+// end of the work waits for it.
 func (r *runner) forget(d *delivery) {
 	if d.meta.Stream != streamRetry {
 		return
 	}
 	sequence := d.meta.Sequence.Stream
-	go func() {
+	r.left.Go(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), r.bus.tuning.RequestTimeout)
 		defer cancel()
 		if err := r.bus.deleteMessage(ctx, streamRetry, sequence); err != nil && !errors.Is(err, jetstream.ErrMsgNotFound) {
 			r.log.Warn("removing a retried message", "sequence", sequence, "err", err)
 		}
-	}()
+	})
 }
 
 // call runs handle within the interceptor, and takes its panic for a

@@ -171,3 +171,29 @@ func (a *around) Write(p []byte) (int, error) {
 	_, err := a.ResponseWriter.Write([]byte(out))
 	return len(p), err
 }
+
+func TestAFilteredEntryIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	bus, _ := flowtest.Start(t)
+	s.pages["1"] = "본문"
+	entry := func(rows string) {
+		s.set(func() {
+			s.list = func(w http.ResponseWriter, r *http.Request) { s.serveList(&around{ResponseWriter: w, before: rows}, r) }
+		})
+		if sum := round(t, s, bus); sum.Counts[news.ResultFiltered] == 0 || sum.Discovered != sum.Counts[news.ResultFiltered]+1 {
+			t.Errorf("got %v of %d, want every entry counted in every round", sum.Counts, sum.Discovered)
+		}
+	}
+	const poll, pinned = `<li><a href="/poll.do?newsId=">설문</a></li>`, `<li>고정된 줄</li>`
+	entry(poll)
+	entry(poll)
+	entry(pinned + poll)
+	entry(poll + pinned) // at another place in the list it is the same
+	const place = "https://www.korea.kr/briefing/pressReleaseList.do?endDate=2026-05-12&pageIndex=1&period=direct&repCode=&startDate="
+	got := ledger(t, bus)
+	for i := range got {
+		got[i], _, _ = strings.Cut(got[i], ": ")
+	}
+	expect(t, got, "filtered https://www.korea.kr/poll.do?newsId=", "filtered "+place+"2026-05-09#row-1")
+}

@@ -81,10 +81,23 @@ func (v *visit) items(ctx context.Context) (fault *discover.Fault, err error) {
 	return nil, ctx.Err()
 }
 
-// filter counts an entry of the list that names no document.
+// filter counts an entry of the list that names no document, and says so when
+// it is new or filtered for another reason: lists show the same for weeks.
 func (v *visit) filter(ctx context.Context, entry *discover.ItemError) error {
 	v.counts[news.ResultFiltered]++
-	return v.tell(ctx, entry.Address, news.ResultFiltered, entry)
+	key := v.source.ID + "#" + shortHash(entry.Key) // a document's id has no "#"
+	known, version, err := v.states.items.Get(ctx, key)
+	if err != nil {
+		return fmt.Errorf("reading the state of %s: %w", key, err)
+	}
+	reason := shortHash(entry.Error())
+	if known.Row == reason {
+		return nil
+	}
+	if err := v.tell(ctx, entry.Address, news.ResultFiltered, entry); err != nil {
+		return err
+	}
+	return v.remember(ctx, key, itemState{Row: reason}, version)
 }
 
 // item reads one item and publishes its document. Its error means that the bus

@@ -27,7 +27,8 @@ const maxFailures = 10
 // the rounds that its failures were counted in.
 const rest = 24 * time.Hour
 
-// itemState is what is kept of an item, under its document's id.
+// itemState is what is kept of an item, under its document's id. Of an entry
+// that names no document Row alone is kept, the hash of the reason.
 type itemState struct {
 	// Row is the hash of what the list said when the page was last asked for.
 	Row          string    `json:"row,omitempty"`
@@ -133,7 +134,11 @@ func (s itemState) read(row string, response *web.Response, now time.Time) itemS
 
 // rowHash is a hash over what the list says of an item.
 func rowHash(item discover.Item) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %s", item.URL, item.Title, item.Publisher, item.Text, item.Published.Time.UTC()))
+	return shortHash(fmt.Sprintf("%q %q %q %q %s", item.URL, item.Title, item.Publisher, item.Text, item.Published.Time.UTC()))
+}
+
+func shortHash(s string) string {
+	sum := sha256.Sum256([]byte(s))
 	return hex.EncodeToString(sum[:16])
 }
 

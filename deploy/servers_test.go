@@ -65,7 +65,7 @@ func TestSubscriberCanOnlyListen(t *testing.T) {
 			allowed[m[1]] = append(allowed[m[1]], strings.Trim(subject, `"`))
 		}
 	}
-	if want := []string{"news.>", "alert.>", "ledger.>", "_INBOX.>"}; !slices.Equal(allowed["subscribe"], want) {
+	if want := []string{"news.>", "alert.>", "ledger.>", "_INBOX_subscriber.>"}; !slices.Equal(allowed["subscribe"], want) {
 		t.Errorf("a subscriber hears %v, want %v", allowed["subscribe"], want)
 	}
 	if len(allowed["publish"]) == 0 { // without a list everything is allowed

@@ -93,6 +93,9 @@ func TestEveryContainerHasLimits(t *testing.T) {
 		if s.MemLimit <= 0 || s.CPUS <= 0 || s.PidsLimit <= 0 {
 			t.Errorf("%s: memory %d, cpus %v, pids %d, want a limit of each", name, s.MemLimit, s.CPUS, s.PidsLimit)
 		}
+		if slices.Contains(ours(), name) && name != "fetcher" && s.MemLimit > 512<<20 {
+			t.Errorf("%s may take %d MiB; none of the services needs that much", name, s.MemLimit>>20)
+		}
 		if s.Logging == nil || s.Logging.Options["max-size"] == "" || s.Logging.Options["max-file"] == "" {
 			t.Errorf("%s: its log has no limit", name)
 		}

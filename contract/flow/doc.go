@@ -36,7 +36,8 @@
 //	              says of them; consumers.go the consumers
 //	map.go        Map; sink.go and bisect.go Sink
 //	run.go        what both share: start, stop, what is in hand (delivery.go),
-//	              asking for more (pull.go, arrive.go), waiting for a worker (queue.go)
+//	              asking for more (pull.go), what comes of it
+//	              (pull_receive.go), waiting for a worker (queue.go)
 //	fate.go       Reject, RetryAfter, back-off; settle.go carries them out
 //	publish.go    Publish; publisher.go and batch.go the group commit
 //	dead.go       dead letters: list, get, replay, drop

@@ -7,12 +7,13 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/policywire/policywire/contract/news"
 )
 
-// patience is how often a batch fails as a whole before its halves are tried
+// wholeAttempts is how often a batch fails as a whole before its halves are tried
 // apart: until then it is likely that nothing can be handled at all.
-const patience = 3
+const wholeAttempts = 3
 
 // counter numbers the workers of a sink.
 type counter struct{ n atomic.Int64 }
@@ -37,7 +38,7 @@ func (h *batchHandler) settle(batch []row) {
 		return
 	}
 	// A row that keeps failing by itself must not have others wait for it.
-	down := len(failed) == len(batch) && (len(batch) > 1 || batch[0].d.attempt() <= patience)
+	down := len(failed) == len(batch) && (len(batch) > 1 || batch[0].d.attempt() <= wholeAttempts)
 	if !down {
 		h.failures = 0
 		for _, row := range failed {
@@ -53,7 +54,7 @@ func (h *batchHandler) settle(batch []row) {
 			h.r.giveBack(row.d)
 			continue
 		}
-		h.r.answer(row.d, outcomeRetried, func() error { return h.r.letGo(row.d).NakWithDelay(max(pause, time.Millisecond)) })
+		h.r.answer(row.d, outcomeRetried, func(msg *nats.Msg) error { return msg.NakWithDelay(max(pause, time.Millisecond)) })
 	}
 	h.wait(pause)
 }
@@ -100,7 +101,7 @@ func (h *batchHandler) part(batch []row, err error) ([]row, error) {
 	for _, row := range batch {
 		attempts = max(attempts, row.d.attempt())
 	}
-	if attempts <= patience || len(batch) < 2 || h.r.handlers.Err() != nil {
+	if attempts <= wholeAttempts || len(batch) < 2 || h.r.handlers.Err() != nil {
 		return batch, err
 	}
 	rand.Shuffle(len(batch), func(i, j int) { batch[i], batch[j] = batch[j], batch[i] })

@@ -63,14 +63,13 @@ func (r *runner) receive(d *delivery) bool {
 	return true
 }
 
-// letGo ends the hold on d and returns the message to answer.
+// letGo takes d out of the hand and returns the message to answer.
 func (r *runner) letGo(d *delivery) *nats.Msg {
 	r.mu.Lock()
 	msg := d.latest
 	delete(r.hand, d.place())
 	r.mu.Unlock()
 	d.from.letGo(d)
-	r.left.Done()
 	return msg
 }
 

@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/policywire/policywire/contract/news"
 )
@@ -39,26 +40,28 @@ func (r *runner) finish(d *delivery, err error) {
 // ack settles d as done.
 func (r *runner) ack(d *delivery) {
 	r.forget(d)
-	r.answer(d, outcomeDone, func() error { return r.letGo(d).Ack() })
+	r.answer(d, outcomeDone, func(msg *nats.Msg) error { return msg.Ack() })
 }
 
 // again has d delivered again after delay.
 func (r *runner) again(d *delivery, err error, delay time.Duration) {
 	r.log.Warn("a message will be delivered again", append(d.attributes(err), "after", delay.Round(time.Millisecond))...)
-	r.answer(d, outcomeRetried, func() error { return r.letGo(d).NakWithDelay(max(delay, time.Millisecond)) })
+	r.answer(d, outcomeRetried, func(msg *nats.Msg) error { return msg.NakWithDelay(max(delay, time.Millisecond)) })
 }
 
 // giveBack returns a message that was not handled, for another instance to
 // take up at once.
 func (r *runner) giveBack(d *delivery) {
-	r.answer(d, outcomeReturned, func() error { return r.letGo(d).Nak() })
+	r.answer(d, outcomeReturned, func(msg *nats.Msg) error { return msg.Nak() })
 }
 
-// answer tells the server. An answer that does not get through costs another
-// delivery, nothing else.
-func (r *runner) answer(d *delivery, outcome string, tell func() error) {
+// answer tells the server, and only then counts d as settled: the end of the
+// work flushes what was told until then. An answer that does not get through
+// costs another delivery, nothing else.
+func (r *runner) answer(d *delivery, outcome string, tell func(*nats.Msg) error) {
+	defer r.left.Done()
 	r.bus.metrics.messages.WithLabelValues(r.service, outcome).Inc()
-	if err := tell(); err != nil {
+	if err := tell(r.letGo(d)); err != nil {
 		r.log.Debug("an answer was lost", d.attributes(err)...)
 	}
 }
@@ -77,7 +80,7 @@ func (r *runner) bury(d *delivery, rejection *rejected) {
 		if len(letter.Payload) == letter.PayloadSize {
 			r.forget(d)
 		}
-		r.answer(d, outcomeRejected, func() error { return r.letGo(d).Term() })
+		r.answer(d, outcomeRejected, func(msg *nats.Msg) error { return msg.Term() })
 	}
 	if err := r.bus.send(context.WithoutCancel(r.handlers), []news.Event{letter}, settle); err != nil {
 		settle(err)

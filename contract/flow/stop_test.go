@@ -48,8 +48,8 @@ func TestAStopLeavesNothingInHand(t *testing.T) {
 			<-handled
 		}
 		stop()
+		nc.Close() // the connection goes as soon as Map has returned
 		_ = own.Close()
-		nc.Close()
 	}
 	for range instances {
 		run(documents / instances / 2)

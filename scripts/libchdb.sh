@@ -2,11 +2,17 @@
 # Installs the ClickHouse engine library (libchdb) that `policywire up` and the tests load, into
 #   ${XDG_CACHE_HOME:-$HOME/.cache}/policywire/libchdb/VERSION/libchdb.so
 # Version and checksum are in embedded/clickhouse/libchdb.lock. Does nothing when the library is there;
-# two of them may run at once. Prints the path of the library.
+# two of them may run at once. Where CLICKHOUSE_LIB names a library, that one is taken. Prints the path of the library.
 set -eu
 
 say() { echo "libchdb: $*" >&2; }
 die() { say "$*"; exit 1; }
+
+if [ -n "${CLICKHOUSE_LIB:-}" ]; then
+	[ -s "$CLICKHOUSE_LIB" ] || die "CLICKHOUSE_LIB is $CLICKHOUSE_LIB, and there is no such file"
+	echo "$CLICKHOUSE_LIB"
+	exit 0
+fi
 
 lock=$(cd "$(dirname "$0")/.." && pwd)/embedded/clickhouse/libchdb.lock
 [ -r "$lock" ] || die "$lock is missing; run this from a whole checkout"
@@ -20,7 +26,9 @@ package=$(awk -v p="$platform" '$1 == p { print $2 }' "$lock")
 want=$(awk -v p="$platform" '$1 == p { print $4 }' "$lock")
 [ -n "$version" ] || die "$lock names no version"
 [ -n "$package" ] && [ -n "$want" ] ||
-	die "no library is pinned for $platform: set CLICKHOUSE_LIB to a libchdb $version of your own, or use a ClickHouse server"
+	die "no library is pinned for $platform, only for Linux on x86-64. Nothing was installed. Either
+  - set CLICKHOUSE_LIB to the path of a libchdb.so $version of your own (Linux only), and try again; or
+  - run the services on a ClickHouse server: docker compose up, as deploy/README.md says"
 
 cache=${XDG_CACHE_HOME:-${HOME:?neither XDG_CACHE_HOME nor HOME is set}/.cache}
 dir=$cache/policywire/libchdb/$version

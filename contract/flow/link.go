@@ -97,7 +97,7 @@ func (l *link) during(ctx context.Context) (context.Context, context.CancelFunc)
 
 func (l *link) close() { l.nc.RemoveStatusListener(l.statuses) }
 
-func closed(c chan struct{}) bool {
+func closed(c <-chan struct{}) bool {
 	select {
 	case <-c:
 		return true

@@ -59,6 +59,9 @@ type sink struct {
 }
 
 func (s *sink) receive(d *delivery) bool {
+	if closed(s.closing) { // where both are possible, a select takes either
+		return false
+	}
 	select {
 	case <-s.closing:
 		return false

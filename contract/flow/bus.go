@@ -106,17 +106,19 @@ func Open(ctx context.Context, nc *nats.Conn, opts ...Option) (*Bus, error) {
 // Log returns the logger of the bus.
 func (b *Bus) Log() *slog.Logger { return b.log }
 
-// Close waits until what was given to Publish and Put is settled and releases
-// the bus; the connection stays open. Publishing on a closed bus is an error.
+// Close waits until what was given to Publish and Put is settled, for as long as
+// the grace period at most, and releases the bus; the connection stays open. Publishing on a closed bus is an error.
 func (b *Bus) Close() error {
 	b.mu.Lock()
 	b.closed = true
 	publishers := b.publishers
 	b.publishers = map[string]*publisher{}
 	b.mu.Unlock()
+	var closing sync.WaitGroup
 	for _, p := range publishers {
-		p.close()
+		closing.Go(p.close)
 	}
+	closing.Wait()
 	b.alarms.close()
 	b.link.close()
 	return nil

@@ -3,6 +3,7 @@ package flow_test
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -101,6 +102,48 @@ func TestPublishOnAClosedBusIsAnError(t *testing.T) {
 	}
 	if err := flow.Publish(t.Context(), bus, fetched(0, news.OriginLive)); err == nil {
 		t.Error("got no error")
+	}
+}
+
+// TestCloseLastsOneGraceAtMost closes a bus that has something on its way to
+// each of five streams of a server that is away.
+func TestCloseLastsOneGraceAtMost(t *testing.T) {
+	t.Parallel()
+	const grace = 2 * time.Second
+	server := flowtest.NewServer(t)
+	var said log
+	bus := server.Open(t, flow.WithTuning(flow.Tuning{Grace: grace}), flow.WithLogger(slog.New(slog.NewTextHandler(&said, nil))))
+	states := []*flow.State[int]{}
+	for _, name := range []string{"a", "b", "c", "d", "e"} {
+		state, err := flow.OpenState[int](t.Context(), bus, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := state.Put(t.Context(), "first", 1, 0); err != nil { // starts its publisher
+			t.Fatal(err)
+		}
+		states = append(states, state)
+	}
+	server.Stop()
+	ended := make(chan error, len(states))
+	for _, state := range states {
+		go func() {
+			_, err := state.Put(context.Background(), "second", 1, 0)
+			ended <- err
+		}()
+	}
+	waitFor(t, "all to be on their way", func() bool { return strings.Count(said.String(), "publishing again") >= len(states) })
+	start := time.Now()
+	if err := bus.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(start); took > 3*grace { // one after the other they take five
+		t.Errorf("closing took %s, want about %s", took, grace)
+	}
+	for range states {
+		if err := <-ended; err == nil {
+			t.Error("a Put without a server: got no error")
+		}
 	}
 }
 

@@ -29,6 +29,10 @@ type Config struct {
 	Timeout time.Duration
 }
 
+// On reports whether there is an engine. Without one the service reads nothing,
+// and what the bus counts as waiting for it is kept for the day that it is on.
+func (c Config) On() bool { return len(c.Engines) > 0 }
+
 // ConfigFromEnv reads the configuration and reports all its faults together.
 func ConfigFromEnv(getenv func(string) string) (Config, error) {
 	value := func(name, fallback string) string {

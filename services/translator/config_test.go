@@ -1,8 +1,6 @@
 package translator_test
 
 import (
-	"bytes"
-	"context"
 	"log/slog"
 	"slices"
 	"strings"
@@ -48,22 +46,5 @@ func TestAllFaultsAreReportedByName(t *testing.T) {
 		if _, err := translator.FromEnv(env("TRANSLATOR_ENGINES", engines), slog.Default()); err == nil {
 			t.Errorf("the engines %q are accepted", engines)
 		}
-	}
-}
-
-// TestWithoutAnEngineNothingIsRead runs the service without a bus at all.
-func TestWithoutAnEngineNothingIsRead(t *testing.T) {
-	var out bytes.Buffer
-	service, err := translator.FromEnv(env(), slog.New(slog.NewTextHandler(&out, nil)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := service.Run(ctx, nil); err != nil {
-		t.Errorf("running: %v", err)
-	}
-	if n := strings.Count(out.String(), "translation is off"); n != 1 {
-		t.Errorf("said %d times that translation is off: %q", n, out.String())
 	}
 }

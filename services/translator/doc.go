@@ -12,7 +12,10 @@
 // the document is partial then: a doubtful translation is never published.
 //
 // Without an engine, which is the default, the service reads nothing, so that
-// one configured later begins with all that the bus still has.
+// one configured later begins with all that the bus still has. The place of an
+// earlier run with an engine is kept, too: what came since then waits, and is
+// translated when an engine is configured again. The service says how much that
+// is; whoever shows what waits for it can ask Config.On whether it is wanted.
 //
 // # Files
 //

@@ -47,14 +47,24 @@ func New(cfg Config, engines []Engine, log *slog.Logger) (*Translator, error) {
 }
 
 // Run translates what arrives on bus until ctx ends. Without an engine it says
-// so and waits.
+// so, with how many documents are kept for it, and waits.
 func (t *Translator) Run(ctx context.Context, bus *flow.Bus) error {
 	if len(t.engines) == 0 {
-		t.log.Info("translation is off; TRANSLATOR_ENGINES turns it on")
+		t.sayOff(ctx, bus)
 		<-ctx.Done()
 		return nil
 	}
 	return flow.Map(ctx, bus, "translator", t.Translate, flow.Workers(workers))
+}
+
+// sayOff tells how many documents wait on the bus for translation to be turned
+// on again, where it was on before.
+func (t *Translator) sayOff(ctx context.Context, bus *flow.Bus) {
+	overview, err := flow.Survey(ctx, bus)
+	if err != nil {
+		t.log.Warn("counting the documents that are kept for translation", "err", err)
+	}
+	t.log.Info("translation is off; TRANSLATOR_ENGINES turns it on", "kept", overview.Left("translator"))
 }
 
 // Translate returns the one event that says what became of in. It fails when no

@@ -29,15 +29,15 @@ func Connect(ctx context.Context, getenv func(string) string, name string, log *
 	}
 	nc, err := nats.Connect(address, all...)
 	if err != nil {
-		return nil, fmt.Errorf("connecting to NATS_URL %s: %w", redact(address), err)
+		return nil, fmt.Errorf("connecting to NATS at %s (set NATS_URL or --nats): %w", redact(address), err)
 	}
 	for first := true; !nc.IsConnected(); first = false {
 		if first {
-			log.Info("waiting for the bus", "url", redact(address), "next", "start it, or set NATS_URL")
+			log.Info("waiting for the bus", "url", redact(address), "next", "start it, or set NATS_URL or --nats")
 		}
 		if !sleep(ctx, 50*time.Millisecond) {
 			nc.Close()
-			return nil, fmt.Errorf("connecting to NATS_URL %s: %w", redact(address), ctx.Err())
+			return nil, fmt.Errorf("connecting to NATS at %s (set NATS_URL or --nats): %w", redact(address), ctx.Err())
 		}
 	}
 	return nc, nil

@@ -96,8 +96,11 @@ func (b *Bus) declareStream(ctx context.Context, config jetstream.StreamConfig, 
 		}
 		return b.raise(ctx, existing.CachedInfo().Config, config, exactly)
 	})
-	if err != nil {
+	switch {
+	case err != nil && config.MaxBytes > 0:
 		return false, fmt.Errorf("declaring stream %s of %d MiB: %w", config.Name, config.MaxBytes>>20, err)
+	case err != nil:
+		return false, fmt.Errorf("declaring stream %s: %w", config.Name, err)
 	}
 	return created, nil
 }

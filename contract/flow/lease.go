@@ -17,18 +17,21 @@ var errLost = errors.New("the lease was lost")
 // counted upon, or ctx ends; the lease is given back when hold returns. A
 // holder that died is succeeded after Tuning.LeaseTTL. A holder that is
 // suspended for longer than that may overlap with the next one for the moment
-// until its context ends: what it guards must bear that. Lease returns nil
-// when ctx ends while waiting.
+// until its context ends: what it guards must bear that. When ctx ends before
+// hold ran, Lease returns its cause: nothing was done.
 func Lease(ctx context.Context, bus *Bus, name string, hold func(context.Context) error) error {
 	ttl := bus.tuning.LeaseTTL
 	kv, err := bus.bucket(ctx, "policywire_leases", jetstream.StreamConfig{MaxAge: ttl, Duplicates: ttl})
+	if ctx.Err() != nil {
+		err = context.Cause(ctx)
+	}
 	if err != nil {
 		return fmt.Errorf("leasing %s: %w", name, err)
 	}
 	l := &lease{bus: bus, kv: kv, key: encodeKey(name), owner: []byte(randomHex(11)), ttl: ttl}
 	for !l.acquire(ctx) {
 		if !sleep(ctx, jitter(ttl/5)) {
-			return nil
+			return fmt.Errorf("waiting for the lease %s: %w", name, context.Cause(ctx))
 		}
 	}
 	holding, cancel := context.WithCancelCause(ctx)

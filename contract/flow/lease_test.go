@@ -64,6 +64,16 @@ func TestALeaseOutlivesItsTermWhileItIsHeld(t *testing.T) {
 	start(t, func(ctx context.Context) error {
 		return flow.Lease(ctx, second, "migrate", func(context.Context) error { taken.Store(true); return nil })
 	})
+	ctx, cancel := context.WithCancelCause(t.Context())
+	waiting := make(chan error, 1)
+	go func() {
+		waiting <- flow.Lease(ctx, second, "migrate", func(context.Context) error { return errors.New("it is held by another") })
+	}()
+	interrupted := errors.New("interrupted")
+	cancel(interrupted)
+	if err := <-waiting; !errors.Is(err, interrupted) {
+		t.Errorf("waiting for a lease until the context ends: got %v, want the cause of the end", err)
+	}
 	if err := sleepFor(t.Context(), 3*time.Second); err != nil { // the passing of three terms is what is tried
 		t.Fatal(err)
 	}

@@ -143,18 +143,21 @@ func (p *program) serve(ctx context.Context) (int, error) {
 	go func() { _ = server.Serve(listener) }()
 	defer server.Close()
 	p.log.Info("listening", "service", p.name, "address", listener.Addr().String())
-	return code(p.withBus(ctx, registry, func(bus *Bus) error {
+	began := false
+	err = p.withBus(ctx, registry, func(bus *Bus) error {
+		began = true
 		server.Handler.(*switched).set(Handler(bus))
 		return service.Run(ctx, bus)
-	}))
+	})
+	if !began && ctx.Err() != nil {
+		return exitDone, nil // told to end while it waited
+	}
+	return code(err)
 }
 
 // withBus connects and runs do.
 func (p *program) withBus(ctx context.Context, registry *prometheus.Registry, do func(*Bus) error) error {
 	nc, err := Connect(ctx, p.getenv, p.name, p.log)
-	if ctx.Err() != nil {
-		return nil // told to end while it waited
-	}
 	if err != nil {
 		return err
 	}

@@ -173,6 +173,28 @@ func TestMainRunsACommand(t *testing.T) {
 	}
 }
 
+func TestACommandThatIsEndedWhileItWaitsHasFailed(t *testing.T) {
+	t.Parallel()
+	address := freeAddress(t)
+	migrate := flow.Command{Name: "migrate", Run: func(context.Context, *flow.Bus, func(string) string, *slog.Logger) error { return nil }}
+	ctx, cancel := context.WithCancel(t.Context())
+	var stderr log
+	code := make(chan int, 1)
+	go func() {
+		code <- flow.RunMain(ctx, "store", []string{"migrate"}, env("NATS_URL", "nats://"+address), &stderr, buildMapper, migrate)
+	}()
+	waitFor(t, "a line that says what it waits for", func() bool { return strings.Contains(stderr.String(), "waiting for the bus") })
+	cancel()
+	if got := <-code; got != 1 {
+		t.Errorf("got exit code %d, want 1: nothing was migrated", got)
+	}
+	for _, want := range []string{address, "NATS_URL or --nats"} {
+		if !strings.Contains(stderr.String(), want) {
+			t.Errorf("got %s, want it to name %s", &stderr, want)
+		}
+	}
+}
+
 func TestReadyTellsThatTheBusIsAway(t *testing.T) {
 	t.Parallel()
 	server := flowtest.NewServer(t)

@@ -18,10 +18,16 @@
 //
 // Every item that a source offers ends, in each round, as exactly one of
 // published, unchanged, filtered, failed-will-retry or dead, and the round's
-// entry in the ledger has the sums. A round that could not read all of a list,
-// or an item that failed, holds back how far the source counts as covered, so
-// that the next round looks there again. A list without items is a fault of the
-// source, said in an alert once, never a success.
+// entry in the ledger has the sums, also of a round that was broken off. A round
+// that could not read all of a list, or an item that failed, holds back how far
+// the source counts as covered, so that the next round looks there again. A list
+// without items is a fault of the source, said in an alert once, never a
+// success; a row that cannot be followed is filtered and keeps nothing else from
+// being read.
+//
+// An item that failed has an entry of its own in the ledger each time, one that
+// is filtered once, and one that dies when it does. A dead item is tried again
+// when its row in the list changes, and else once a day.
 //
 // # Files
 //

@@ -2,6 +2,7 @@ package fetcher
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"github.com/policywire/policywire/contract/flow"
@@ -18,3 +19,9 @@ func (f *Fetcher) SetClock(now func() time.Time) {
 func (f *Fetcher) Say(ctx context.Context, bus *flow.Bus, entries ...news.Event) error {
 	return (&follower{Fetcher: f, source: f.sources[0], bus: bus}).say(ctx, entries...)
 }
+
+// BackOff is the wait after rounds that were broken off.
+var BackOff = backOff
+
+// SetLog makes f log to log.
+func (f *Fetcher) SetLog(log *slog.Logger) { f.log = log }

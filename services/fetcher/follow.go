@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/policywire/policywire/contract/flow"
+	"github.com/policywire/policywire/contract/news"
 	"github.com/policywire/policywire/services/fetcher/revision"
 	"github.com/policywire/policywire/services/fetcher/source"
 )
@@ -18,10 +19,13 @@ type follower struct {
 	bus      *flow.Bus
 	register *revision.Register
 	states   states
+	// unsaid are entries of the ledger that the bus has not acknowledged.
+	unsaid []news.Event
 }
 
-// pause is the wait after the lease or the bus was lost.
-const pause = 5 * time.Second
+// pause is the wait after the lease or the bus was lost. It doubles as long as
+// the bus is, for each attempt asks the site for its list.
+const pause = time.Second
 
 // run waits for the lease of the source and follows it, until ctx ends. A lease
 // that is lost is waited for again.
@@ -30,7 +34,7 @@ func (f *follower) run(ctx context.Context) error {
 		err := flow.Lease(ctx, f.bus, "source/"+f.source.ID, f.rounds)
 		if err != nil && ctx.Err() == nil {
 			f.log.Warn("source is left to others", "source", f.source.ID, "err", err)
-			sleep(ctx, pause)
+			sleep(ctx, 5*pause)
 		}
 	}
 	return nil
@@ -39,17 +43,25 @@ func (f *follower) run(ctx context.Context) error {
 // rounds does one round at once and the others on schedule, with jitter, so
 // that sources do not run in step.
 func (f *follower) rounds(ctx context.Context) error {
-	for ctx.Err() == nil {
+	for broken := 0; ctx.Err() == nil; {
 		start := f.now()
 		if err := f.round(ctx, start); err != nil && ctx.Err() == nil {
 			// Sites are not the cause: that would be in the ledger.
 			f.log.Warn("round is broken off", "source", f.source.ID, "err", err)
-			sleep(ctx, pause)
+			sleep(ctx, backOff(broken, f.source.Schedule.Every.Duration))
+			broken++
 			continue
 		}
+		broken = 0
 		sleep(ctx, jitter(f.source.Schedule.Every.Duration)-f.now().Sub(start))
 	}
 	return nil
+}
+
+// backOff returns the wait after so many rounds in a row were broken off, at
+// most that of the schedule.
+func backOff(broken int, most time.Duration) time.Duration {
+	return min(pause<<min(broken, 20), most)
 }
 
 // jitter returns d more or less a tenth.

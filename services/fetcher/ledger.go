@@ -19,26 +19,43 @@ func (v *visit) tell(ctx context.Context, address string, result news.Result, re
 	return v.say(ctx, entry)
 }
 
-// close makes the entry of the round, with the sums of what was done, and says
-// what is new of the source's health.
+// close makes the entry of the round and says what is new of the source's health.
 func (v *visit) close(ctx context.Context, fault *discover.Fault, alerts []news.Event) error {
-	sum := news.Outcome{Source: v.source.ID, Round: v.id, Counts: v.counts, StartedAt: v.started, EndedAt: v.now().UTC()}
+	reason := ""
+	if fault != nil {
+		reason = plain(fault.Error())
+		v.log.Warn("list is not read", "source", v.source.ID, "err", fault)
+	}
+	v.log.Info("round is over", "source", v.source.ID,
+		"published", v.counts[news.ResultPublished], "unchanged", v.counts[news.ResultUnchanged])
+	return v.say(ctx, append([]news.Event{v.sum(reason)}, alerts...)...)
+}
+
+// breakOff makes the entry of a round that ended before its list did: what it
+// published is published. A fetcher that was stopped before it did anything has
+// nothing to say.
+func (v *visit) breakOff(ctx context.Context, cause error) error {
+	if errors.Is(cause, context.Canceled) && len(v.counts) == 0 {
+		return nil
+	}
+	return v.say(ctx, v.sum(plain(fmt.Sprint("the round was broken off: ", cause))))
+}
+
+// sum is the entry of the round, with the sums of what was done.
+func (v *visit) sum(reason string) news.Outcome {
+	sum := news.Outcome{Source: v.source.ID, Round: v.id, Reason: reason, Counts: v.counts, StartedAt: v.started, EndedAt: v.now().UTC()}
 	for _, n := range v.counts {
 		sum.Discovered += n
 	}
-	if fault != nil {
-		sum.Reason = plain(fault.Error())
-		v.log.Warn("list is not read", "source", v.source.ID, "err", fault)
-	}
-	v.log.Info("round is over", "source", v.source.ID, "discovered", sum.Discovered,
-		"published", v.counts[news.ResultPublished], "unchanged", v.counts[news.ResultUnchanged])
-	return v.say(ctx, append([]news.Event{sum}, alerts...)...)
+	return sum
 }
 
-// say publishes entries of the ledger and alerts. One that breaks the contract
-// is left out, with a word in the log: it is no fault of the bus, and would
-// break off this round and every other.
+// say publishes entries of the ledger and alerts, after those that the bus
+// refused before. One that breaks the contract is left out, with a word in the
+// log: it is no fault of the bus, and would break off this round and every other.
 func (f *follower) say(ctx context.Context, events ...news.Event) error {
+	events = append(f.unsaid, events...)
+	f.unsaid = events
 	err := flow.Publish(ctx, f.bus, events...)
 	var invalid *news.InvalidError
 	if errors.As(err, &invalid) {
@@ -47,6 +64,7 @@ func (f *follower) say(ctx context.Context, events ...news.Event) error {
 	if err != nil {
 		return fmt.Errorf("publishing the ledger of %s: %w", f.source.ID, err)
 	}
+	f.unsaid = nil
 	return nil
 }
 

@@ -45,18 +45,32 @@ func (f *follower) round(ctx context.Context, start time.Time) error {
 	v := &visit{follower: f, id: start.UTC().Format("20060102T150405.000Z"), started: start.UTC(),
 		since: f.since(kept, start), counts: map[news.Result]int{}}
 	fault, err := v.items(ctx)
+	last, cancel := finishing(ctx)
+	defer cancel()
 	if err != nil {
-		return err
+		return errors.Join(err, v.breakOff(last, err))
 	}
 	if fault == nil {
 		kept = kept.covering(v.since, start, v.oldest)
 	}
-	alerts := f.health(&kept, fault, start)
-	ctx = context.WithoutCancel(ctx) // what is done counts, also when this is the end
-	if err := v.close(ctx, fault, alerts); err != nil {
+	if err := v.close(last, fault, f.health(&kept, fault, start)); err != nil {
 		return err
 	}
-	return f.keep(ctx, kept, version)
+	return f.keep(last, kept, version)
+}
+
+// grace is how long what is in hand may go on after the fetcher was stopped.
+const grace = 5 * time.Second
+
+// finishing returns a context for what is in hand, which counts also when this
+// is the end: it outlasts ctx by the grace period.
+func finishing(ctx context.Context) (context.Context, context.CancelFunc) {
+	out, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		sleep(out, grace)
+		cancel()
+	})
+	return out, func() { stop(); cancel() }
 }
 
 // items reads every item that the source offers. fault is what is wrong with
@@ -116,6 +130,8 @@ func (v *visit) item(ctx context.Context, item discover.Item) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	ctx, cancel := finishing(ctx)
+	defer cancel()
 	result := news.ResultUnchanged
 	if reason == nil && !response.NotModified {
 		if result, reason, err = v.publish(ctx, d); err != nil {
@@ -160,7 +176,7 @@ func (f *follower) publish(ctx context.Context, d news.Document) (result news.Re
 // remember keeps the state of an item. Where another process was quicker, its
 // state is as good.
 func (f *follower) remember(ctx context.Context, key string, s itemState, version uint64) error {
-	_, err := f.states.items.Put(context.WithoutCancel(ctx), key, s, version)
+	_, err := f.states.items.Put(ctx, key, s, version)
 	if err != nil && !errors.Is(err, flow.ErrConflict) {
 		return fmt.Errorf("keeping the state of %s: %w", key, err)
 	}

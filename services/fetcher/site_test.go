@@ -26,6 +26,8 @@ type site struct {
 	lead string
 	// list answers instead of the list, where it is set.
 	list http.HandlerFunc
+	// visited is called before a page is served.
+	visited func(id string)
 	// asked are the requests for pages; conditional how many of them were.
 	asked       map[string]int
 	conditional int
@@ -77,6 +79,9 @@ func (s *site) serveList(w http.ResponseWriter, r *http.Request) {
 func (s *site) servePage(w http.ResponseWriter, r *http.Request) {
 	id := r.FormValue("newsId")
 	s.asked[id]++
+	if s.visited != nil {
+		s.visited(id)
+	}
 	if s.broken[id] {
 		w.WriteHeader(http.StatusInternalServerError)
 		return

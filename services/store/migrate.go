@@ -31,7 +31,7 @@ var ErrNewer = errors.New("the schema in ClickHouse is newer than this program: 
 var errOtherBuild = errors.New("ClickHouse belongs to another build of policywire: start that one, or use another ClickHouse")
 
 // errNotMigrated says that Migrate ended before its turn came.
-var errNotMigrated = errors.New("migrating: ended while another process kept the lease, and nothing was looked at; run `store migrate` again")
+var errNotMigrated = errors.New("migrating: ended before its turn came, and nothing was looked at; run `store migrate` again")
 
 // migration is a step of the schema.
 type migration struct {
@@ -50,14 +50,13 @@ func Migrate(ctx context.Context, bus *flow.Bus, cfg Config, log *slog.Logger) e
 		return err
 	}
 	defer func() { _ = conn.Close() }()
-	migrated := false
+	began := false
 	err = flow.Lease(ctx, bus, "store-migrate", func(ctx context.Context) error {
-		err := migrate(ctx, conn, cfg.Engine, log)
-		migrated = err == nil
-		return err
+		began = true
+		return migrate(ctx, conn, cfg.Engine, log)
 	})
-	if err == nil && !migrated {
-		return fmt.Errorf("%w: %w", errNotMigrated, cmp.Or(context.Cause(ctx), context.Canceled))
+	if !began {
+		return fmt.Errorf("%w: %w", errNotMigrated, cmp.Or(err, context.Cause(ctx), context.Canceled))
 	}
 	return err
 }
@@ -69,7 +68,7 @@ func MigrateCommand() flow.Command {
 		Run: func(ctx context.Context, bus *flow.Bus, getenv func(string) string, log *slog.Logger) error {
 			cfg, err := ConfigFromEnv(getenv)
 			if err != nil {
-				return err
+				return fmt.Errorf("configuring: %w", err)
 			}
 			return Migrate(ctx, bus, cfg, log)
 		},
@@ -114,7 +113,7 @@ func migrate(ctx context.Context, conn driver.Conn, engine string, log *slog.Log
 		return err
 	}
 	if err := compare(steps, done); err != nil {
-		return err
+		return fmt.Errorf("comparing the schema with this program's: %w", err)
 	}
 	for _, step := range steps[:bootstrap] {
 		if err := conn.Exec(ctx, step.statement); err != nil {

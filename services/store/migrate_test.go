@@ -161,8 +161,8 @@ func TestMigrateCommand(t *testing.T) {
 	}
 	f.want(t, "SELECT count() FROM policywire.documents", "0")
 	bad := func(string) string { return "::" }
-	if err := command.Run(context.Background(), f.bus, bad, quiet()); err == nil {
-		t.Error("got no error from a wrong environment")
+	if err := command.Run(context.Background(), f.bus, bad, quiet()); err == nil || !strings.HasPrefix(err.Error(), "configuring: STORE_BATCH: ") {
+		t.Errorf("got %v from a wrong environment, want an error that names the variable", err)
 	}
 }
 

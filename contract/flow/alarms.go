@@ -17,20 +17,28 @@ const (
 	fillCalm  = 0.75
 )
 
-// alarms watches the fill of the streams that are published on.
+// alarms says once that something is wrong, and once that it is over. What it
+// said last is kept in the stream of alerts, so that another process, or the
+// same one after a restart, goes on from there.
 type alarms struct {
 	bus     *Bus
 	mu      sync.Mutex
 	checked map[string]time.Time
-	raised  map[string]bool
+	// said is what was said last of each kind, by subject and kind: true that
+	// it is wrong. What is missing was not read from the stream yet.
+	said    map[alarm]bool
+	saying  sync.Mutex
 	running sync.WaitGroup
 	// ctx ends when the bus is closed.
 	ctx    context.Context
 	cancel context.CancelFunc
 }
 
+// alarm names what may be wrong with a service.
+type alarm struct{ service, kind string }
+
 func newAlarms(b *Bus) *alarms {
-	a := &alarms{bus: b, checked: map[string]time.Time{}, raised: map[string]bool{}}
+	a := &alarms{bus: b, checked: map[string]time.Time{}, said: map[alarm]bool{}}
 	a.ctx, a.cancel = context.WithCancel(context.Background())
 	return a
 }
@@ -54,7 +62,7 @@ func (a *alarms) check(stream string) {
 func (a *alarms) full(stream string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if !a.raised[stream] {
+	if !a.said[fillAlarmOf(stream)] {
 		delete(a.checked, stream)
 	}
 }
@@ -73,22 +81,82 @@ func (a *alarms) look(name string) error {
 	}
 	ratio := float64(info.State.Bytes) / float64(info.Config.MaxBytes)
 	a.bus.metrics.fill.WithLabelValues(name).Set(ratio)
-	a.mu.Lock()
-	before := a.raised[name]
-	now := ratio >= fillAlarm || before && ratio >= fillCalm
-	a.raised[name] = now
-	a.mu.Unlock()
 	// ALERT gives way to what is new: that it is full is its normal state.
-	if now == before || name == streamAlert {
+	if name == streamAlert {
 		return nil
 	}
-	return Publish(ctx, a.bus, fillAlert(name, ratio, info.Config.MaxBytes, now))
+	before, err := a.last(ctx, fillAlarmOf(name), false)
+	if err != nil {
+		return err
+	}
+	now := ratio >= fillAlarm || before && ratio >= fillCalm
+	if now == before {
+		return nil
+	}
+	return a.say(ctx, fillAlert(name, ratio, info.Config.MaxBytes, now))
+}
+
+// last returns what was said last of one alarm: from the stream the first
+// time, and again when afresh, else from memory.
+func (a *alarms) last(ctx context.Context, of alarm, afresh bool) (raised bool, err error) {
+	a.mu.Lock()
+	raised, known := a.said[of]
+	a.mu.Unlock()
+	if known && !afresh {
+		return raised, nil
+	}
+	raised = false
+	subject := news.Alert{Scope: scopeService, Name: of.service}.Subject()
+	_, err = Read(ctx, a.bus, subject, 0, false, func(m Message) error {
+		if alert, err := news.Decode[news.Alert](m.Header, m.Data); err == nil && alert.Kind == of.kind {
+			raised = !alert.Recovered
+		}
+		return nil
+	})
+	if err != nil {
+		return false, fmt.Errorf("reading the last alert: %w", err)
+	}
+	a.set(of, raised)
+	return raised, nil
+}
+
+// say publishes alert, unless another process has said the same meanwhile. One
+// that comes while another is said is left to the next check.
+func (a *alarms) say(ctx context.Context, alert news.Alert) error {
+	if !a.saying.TryLock() {
+		return nil
+	}
+	defer a.saying.Unlock()
+	of := alarm{alert.Name, alert.Kind}
+	before, err := a.last(ctx, of, true)
+	if err != nil || before == !alert.Recovered {
+		return err
+	}
+	if err := Publish(ctx, a.bus, alert); err != nil {
+		return err
+	}
+	a.set(of, !alert.Recovered)
+	return nil
+}
+
+func (a *alarms) set(of alarm, raised bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.said[of] = raised
+}
+
+// scopeService is the scope of an alert about a service.
+const scopeService = "service"
+
+// fillAlarmOf names the alarm of a full stream.
+func fillAlarmOf(stream string) alarm {
+	return alarm{"nats", "stream-full-" + strings.ToLower(stream)}
 }
 
 // fillAlert is the alert that a stream is nearly full, or the end of it.
 func fillAlert(name string, ratio float64, limit int64, raised bool) news.Alert {
 	return news.Alert{
-		Scope: "service", Name: "nats", Kind: "stream-full-" + strings.ToLower(name),
+		Scope: scopeService, Name: fillAlarmOf(name).service, Kind: fillAlarmOf(name).kind,
 		Reason: fmt.Sprintf("stream %s has used %.0f %% of its %d MiB; when it is full nothing new is accepted: "+
 			"raise its limit or drop what is not needed", name, 100*ratio, limit>>20),
 		Recovered: !raised, RaisedAt: time.Now().UTC(),

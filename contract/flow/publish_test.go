@@ -207,6 +207,81 @@ func TestAFullStreamRefusesWithoutLossAndRaisesAnAlert(t *testing.T) {
 	}
 }
 
+// TestAnAlertIsSaidOnceAndTakenBackByWhoeverComesNext fills a stream, ends the
+// process that raised the alert, and makes room.
+func TestAnAlertIsSaidOnceAndTakenBackByWhoeverComesNext(t *testing.T) {
+	t.Parallel()
+	server := flowtest.NewServer(t)
+	tuning := flow.WithTuning(flow.Tuning{StreamBytes: map[string]int64{"NEWS": 256 << 10}, CheckEvery: time.Millisecond})
+	first := server.Open(t, tuning)
+	var err error
+	for n := 0; err == nil; n++ {
+		err = flow.Publish(t.Context(), first, classified(fetched(n, news.OriginLive)))
+	}
+	collect(t, first, "alert.service.nats", 1)
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	registry := prometheus.NewRegistry()
+	second := server.Open(t, tuning, flow.WithRegistry(registry))
+	_ = flow.Publish(t.Context(), second, classified(fetched(100000, news.OriginLive))) // full as before
+	waitFor(t, "the second process to look", func() bool {
+		return metric(t, registry, "policywire_stream_fill_ratio", "stream=NEWS") > 0.8
+	})
+	js, err := server.Connect(t).JetStream()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := js.PurgeStream("NEWS"); err != nil {
+		t.Fatal(err)
+	}
+	waitFor(t, "the recovery", func() bool { // which is noticed with what is published
+		publish(t, second, classified(fetched(int(time.Now().UnixNano()%1e7), news.OriginLive)))
+		return len(read(t, second, "alert.service.nats")) > 1
+	})
+	got := read(t, second, "alert.service.nats")
+	if raised, over := alert(t, got[0]), alert(t, got[1]); raised.Recovered || !over.Recovered || len(got) != 2 {
+		t.Errorf("got %d alerts, the first %+v, the second %+v; want one that is raised and one that is over", len(got), raised, over)
+	}
+}
+
+// TestAnAlertThatCannotBePublishedIsSaidLater refuses alerts at first.
+func TestAnAlertThatCannotBePublishedIsSaidLater(t *testing.T) {
+	t.Parallel()
+	server := flowtest.NewServer(t)
+	js, err := server.Connect(t).JetStream()
+	if err != nil {
+		t.Fatal(err)
+	}
+	bus := server.Open(t, flow.WithTuning(flow.Tuning{StreamBytes: map[string]int64{"NEWS": 256 << 10}, CheckEvery: time.Millisecond}))
+	info, err := js.StreamInfo("ALERT")
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed := info.Config
+	closed.MaxMsgSize = 1
+	if _, err := js.UpdateStream(&closed); err != nil {
+		t.Fatal(err)
+	}
+	refused, err := server.Connect(t).SubscribeSync("alert.>")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := 0; err == nil; n++ {
+		err = flow.Publish(t.Context(), bus, classified(fetched(n, news.OriginLive)))
+	}
+	if _, err := refused.NextMsg(30 * time.Second); err != nil {
+		t.Fatalf("waiting for the alert that is refused: %s", err)
+	}
+	if _, err := js.UpdateStream(&info.Config); err != nil {
+		t.Fatal(err)
+	}
+	waitFor(t, "the alert", func() bool {
+		_ = flow.Publish(t.Context(), bus, classified(fetched(100000, news.OriginLive)))
+		return len(read(t, bus, "alert.service.nats")) > 0
+	})
+}
+
 func alert(t *testing.T, m flow.Message) news.Alert {
 	t.Helper()
 	a, err := news.Decode[news.Alert](m.Header, m.Data)

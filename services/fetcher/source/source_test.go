@@ -47,6 +47,8 @@ func TestFaultsNameFileLineAndField(t *testing.T) {
 		"too often":            {"every: 15m", "every: 1s", "korea-kr-press.yaml:12: schedule.every 1s is less than a minute"},
 		"name of another file": {"id: korea-kr-press", "id: korea", `korea-kr-press.yaml:1: id "korea" is not the name of the file`},
 		"missing parameter":    {"?newsId={newsId}", "", "korea-kr-press.yaml:17: identity.url"},
+		"no kind":              {"kind: press-release", "kind: poem", `korea-kr-press.yaml:5: kind "poem" is none of press-release,`},
+		"no rights":            {"rights: full", "rights: some", `korea-kr-press.yaml:8: rights "some" is none of full, excerpt, link`},
 		"not YAML":             {"schedule:", "schedule: [", "korea-kr-press.yaml:"},
 	} {
 		t.Run(name, func(t *testing.T) {

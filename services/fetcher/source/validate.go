@@ -48,9 +48,8 @@ func (s Source) faults() []Fault {
 	} {
 		c.check(field.value != "", field.name, "is missing")
 	}
-	c.check(validKind(s.Kind), "kind", "%q is none of press-release, policy-news, statement, report, news", s.Kind)
-	c.check(s.Rights == news.RightsFull || s.Rights == news.RightsExcerpt || s.Rights == news.RightsLink,
-		"rights", "%q is none of full, excerpt, link", s.Rights)
+	c.check(s.Kind.Valid(), "kind", "%q is none of press-release, policy-news, statement, report, news", s.Kind)
+	c.check(s.Rights.Valid(), "rights", "%q is none of full, excerpt, link", s.Rights)
 	c.check(s.Zone.Location != nil, "zone", "is missing")
 	c.check(s.Schedule.Every.Duration >= time.Minute, "schedule.every", "%s is less than a minute", s.Schedule.Every)
 	c.check(s.Schedule.Overlap.Duration > 0, "schedule.overlap", "%s is not a positive duration", s.Schedule.Overlap)
@@ -63,14 +62,6 @@ func (s Source) faults() []Fault {
 	s.checkDiscover(&c)
 	s.checkPage(&c)
 	return c
-}
-
-func validKind(k news.Kind) bool {
-	switch k {
-	case news.PressRelease, news.PolicyNews, news.Statement, news.Report, news.NewsArticle:
-		return true
-	}
-	return false
 }
 
 // address checks that value is an absolute web address on the site of homepage.
@@ -96,7 +87,7 @@ func (s Source) checkIdentity(c *checker) {
 		field := fmt.Sprintf("identity.paths[%d]", i)
 		c.check(strings.HasPrefix(path.Under, "/") && strings.HasSuffix(path.Under, "/") && path.Under == strings.ToLower(path.Under),
 			field+".under", "%q is not a folder in lower case such as /press/", path.Under)
-		c.check(path.Kind == "" || validKind(path.Kind), field+".kind", "%q is no kind of document", path.Kind)
+		c.check(path.Kind == "" || path.Kind.Valid(), field+".kind", "%q is no kind of document", path.Kind)
 	}
 }
 

@@ -18,8 +18,8 @@ type Config struct {
 	// Sources is a directory of source files that replaces the built-in ones,
 	// from FETCHER_SOURCES.
 	Sources string
-	// Since bounds the first round of a source: FETCHER_SINCE, a date or a
-	// duration such as 14d.
+	// Since bounds the first round of a source: FETCHER_SINCE, as
+	// ParseSince reads it.
 	Since Since
 	// Rate is the number of requests per second and host, from FETCHER_RATE;
 	// 0 is unlimited, which only goes with ConnectTo.
@@ -34,32 +34,6 @@ type Config struct {
 	// Excerpt is the length in characters of the text that is kept of a source
 	// whose rights allow an excerpt: FETCHER_EXCERPT.
 	Excerpt int
-}
-
-// Since is a point in time, fixed or counted back from now.
-type Since struct {
-	At   time.Time
-	Back time.Duration
-}
-
-// Time returns the point in time at now.
-func (s Since) Time(now time.Time) time.Time {
-	if !s.At.IsZero() {
-		return s.At
-	}
-	return now.Add(-s.Back)
-}
-
-// ParseSince reads a date such as 2026-05-01, or a duration such as 14d or 36h.
-func ParseSince(value string) (Since, error) {
-	if at, err := time.Parse(time.DateOnly, value); err == nil {
-		return Since{At: at}, nil
-	}
-	back, err := source.ParseDuration(value)
-	if err != nil || back <= 0 {
-		return Since{}, fmt.Errorf("%q is neither a date such as 2026-05-01 nor a duration such as 14d", value)
-	}
-	return Since{Back: back}, nil
 }
 
 // DefaultConfig returns the settings of an empty environment.

@@ -32,7 +32,7 @@
 // # Files
 //
 //	fetcher.go   Fetcher: New, Run, FetchOnce, Sources
-//	config.go    Config and its variables
+//	config.go    Config and its variables; since.go a point in time
 //	follow.go    one source, round after round
 //	round.go     one round: its list, its items
 //	item.go      reading one item

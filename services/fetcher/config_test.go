@@ -1,11 +1,13 @@
 package fetcher_test
 
 import (
+	"errors"
 	"log/slog"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/policywire/policywire/contract/news"
 	"github.com/policywire/policywire/services/fetcher"
 )
 
@@ -66,6 +68,13 @@ func TestSources(t *testing.T) {
 	for _, s := range f.Sources() {
 		if got, err := f.Source(s.ID); err != nil || got.ID != s.ID {
 			t.Errorf("%s: got %v, %v", s.ID, got.ID, err)
+		}
+	}
+	never := func(news.Document) error { t.Error("got a document"); return nil }
+	_, err := f.Source("NOSUCH")
+	for _, err := range []error{err, f.FetchOnce(t.Context(), "NOSUCH", time.Now(), 0, never)} {
+		if !errors.Is(err, fetcher.ErrNoSource) || !strings.Contains(err.Error(), `"NOSUCH"; there are apec, korea-kr-press, msit-en`) {
+			t.Errorf("got %v, want ErrNoSource and the ids that there are", err)
 		}
 	}
 	if len(f.Sources()) < 3 {

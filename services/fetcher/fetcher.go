@@ -69,7 +69,11 @@ func FromEnv(getenv func(string) string, log *slog.Logger) (flow.Service, error)
 // Sources returns the sources, sorted by id.
 func (f *Fetcher) Sources() []source.Source { return f.sources }
 
-// Source returns the source of an id.
+// ErrNoSource means that no source has the id that was asked for.
+var ErrNoSource = errors.New("there is no source")
+
+// Source returns the source of an id. Its error is ErrNoSource, and names the
+// ids that there are.
 func (f *Fetcher) Source(id string) (source.Source, error) {
 	ids := make([]string, len(f.sources))
 	for i, s := range f.sources {
@@ -78,7 +82,7 @@ func (f *Fetcher) Source(id string) (source.Source, error) {
 		}
 		ids[i] = s.ID
 	}
-	return source.Source{}, fmt.Errorf("there is no source %q; there are %s", id, strings.Join(ids, ", "))
+	return source.Source{}, fmt.Errorf("%w %q; there are %s", ErrNoSource, id, strings.Join(ids, ", "))
 }
 
 // Run fetches every source that is not disabled, at once and then on its
@@ -116,7 +120,7 @@ func (f *Fetcher) Run(ctx context.Context, bus *flow.Bus) error {
 // every document, newest first as the source lists them, until limit are read
 // (0: all). It publishes nothing and remembers nothing; rights are not applied.
 // What cannot be read is left out, and is in the error that it returns in the
-// end; an error of each ends it.
+// end; an error of each ends it, and so does an id that is ErrNoSource.
 func (f *Fetcher) FetchOnce(ctx context.Context, id string, since time.Time, limit int, each func(news.Document) error) error {
 	s, err := f.Source(id)
 	if err != nil {

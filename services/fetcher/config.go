@@ -96,6 +96,13 @@ func count(value string) (int, error) {
 	return n, nil
 }
 
+// Register returns the options of a Register that cuts texts as this fetcher
+// does. Whatever else publishes documents, an import for one, opens its own with
+// them: one text has one length, whatever way it came.
+func (c Config) Register() revision.Options {
+	return revision.Options{Excerpt: c.Excerpt}
+}
+
 // interval is the least time between two requests to a host.
 func (c Config) interval() time.Duration {
 	if c.Rate <= 0 {

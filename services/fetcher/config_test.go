@@ -6,9 +6,12 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
+	"github.com/policywire/policywire/contract/flowtest"
 	"github.com/policywire/policywire/contract/news"
 	"github.com/policywire/policywire/services/fetcher"
+	"github.com/policywire/policywire/services/fetcher/revision"
 )
 
 func TestConfigFromEnv(t *testing.T) {
@@ -27,6 +30,28 @@ func TestConfigFromEnv(t *testing.T) {
 	}
 	if c.Since.Time(now).Year() != 2020 || c.Rate != 0 || c.ConnectTo != "127.0.0.1:9480" || c.UserAgent != "x" || c.Timeout != 5*time.Second || c.Excerpt != 80 {
 		t.Errorf("got %+v", c)
+	}
+}
+
+func TestARegisterOfTheConfigCutsAsItSays(t *testing.T) {
+	t.Parallel()
+	bus, _ := flowtest.Start(t)
+	c, err := fetcher.ConfigFromEnv(environment("FETCHER_EXCERPT", "7"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	register, err := revision.Open(t.Context(), bus, c.Register())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := news.Document{ID: "apec/1", Source: "apec", URL: "https://www.apec.org/press/news-releases/1", Title: "발표", Body: "가나다라마바사아자차카타파하",
+		Kind: news.PressRelease, Rights: news.RightsExcerpt, Origin: news.OriginImport}
+	if outcomes, err := register.Publish(t.Context(), []news.Document{d}); err != nil || outcomes[0].Err != nil {
+		t.Fatal(err, outcomes)
+	}
+	got := events[news.Fetched](t, bus, news.SubjectBulkFetched)
+	if n := utf8.RuneCountInString(got[0].Document.Body); n > 7 || n == 0 || !got[0].Document.BodyTruncated {
+		t.Errorf("got an excerpt of %d characters, want at most 7", n)
 	}
 }
 

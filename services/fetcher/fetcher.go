@@ -88,7 +88,7 @@ func (f *Fetcher) Source(id string) (source.Source, error) {
 // Run fetches every source that is not disabled, at once and then on its
 // schedule, until ctx ends. Of several processes one fetches a source.
 func (f *Fetcher) Run(ctx context.Context, bus *flow.Bus) error {
-	register, err := revision.Open(ctx, bus, revision.Options{Excerpt: f.cfg.Excerpt})
+	register, err := revision.Open(ctx, bus, f.cfg.Register())
 	if ctx.Err() != nil {
 		return nil
 	}

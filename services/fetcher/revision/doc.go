@@ -17,8 +17,9 @@
 // publishes its text again as the next revision. So the last revision is always
 // that of one text.
 //
-//	register.go  Register: Open and Publish
-//	entry.go     what is kept, and the decision
-//	prepare.go   what every document goes through before it is published
-//	rebuild.go   bringing the state up to the stream
+//	register.go   Register: Open and Publish
+//	entry.go      what is kept, and the decision
+//	prepare.go    what every document goes through before it is published
+//	rebuild.go    bringing the state up to the stream
+//	permanent.go which errors never pass
 package revision

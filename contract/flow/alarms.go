@@ -58,6 +58,25 @@ func (a *alarms) check(stream string) {
 	})
 }
 
+// report has alert said if it is news and nothing was said about its kind just
+// now, without being waited for. Whoever reports does so again.
+func (a *alarms) report(alert news.Alert) {
+	of := alarm{alert.Name, alert.Kind}
+	key := of.service + "/" + of.kind
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	raised, known := a.said[of]
+	if known && raised == !alert.Recovered || a.ctx.Err() != nil || time.Since(a.checked[key]) < a.bus.tuning.CheckEvery {
+		return
+	}
+	a.checked[key] = time.Now()
+	a.running.Go(func() {
+		if err := a.say(a.ctx, alert); err != nil && a.ctx.Err() == nil {
+			a.bus.log.Warn("raising an alert", "kind", alert.Kind, "err", err)
+		}
+	})
+}
+
 // full makes the next check of stream happen at once.
 func (a *alarms) full(stream string) {
 	a.mu.Lock()

@@ -38,6 +38,7 @@ type Bus struct {
 	closed     bool
 	publishers map[string]*publisher
 	consumers  map[string]*claim
+	services   []registered
 }
 
 // Option changes how a Bus works.

@@ -40,6 +40,7 @@ type runner struct {
 	// handlers is the context of the handlers, which outlives that of Run by
 	// the grace period.
 	handlers context.Context
+	health   health
 
 	mu   sync.Mutex
 	hand map[place]*delivery
@@ -95,9 +96,11 @@ func (r *runner) keep(ctx context.Context) {
 	}
 }
 
-// watch keeps the gauge of what waits up to date while nothing is delivered.
+// watch keeps the gauge of what waits, and what is said of the handler, up to
+// date while nothing is delivered.
 func (r *runner) watch(ctx context.Context) {
 	for sleep(ctx, r.bus.tuning.CheckEvery) {
+		r.report()
 		for _, s := range r.sources {
 			consumer, err := r.bus.js.Consumer(ctx, s.stream, s.durable)
 			if err != nil {

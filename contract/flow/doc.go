@@ -25,7 +25,9 @@
 //	another error      it is delivered again, later each time, for ever
 //	panics             as Reject
 //
-// A message that cannot be decoded, and one whose output breaks the contract,
+// A handler that fails five times in a row without a success raises the alert
+// handler-failing on alert.service.<service>, which is taken back by the next
+// success. A message that cannot be decoded, and one whose output breaks the contract,
 // is rejected too. A message that is being handled, or waits for it, is kept
 // alive, however long that takes. DESIGN.md says why it is built this way.
 //
@@ -42,7 +44,8 @@
 //	publish.go    Publish; publisher.go and batch.go the group commit
 //	dead.go       dead letters: list, get, replay, drop
 //	state.go      State; lease.go Lease; read.go Read and Follow, by reading.go
-//	main.go       Main; serve.go metrics and health; metrics.go, alarms.go, trace.go
+//	main.go       Main; serve.go metrics and health; health.go whether services and
+//	              handlers work; alarms.go alerts; metrics.go, trace.go
 //	survey.go     what the streams hold and the consumers have before them
 //	connect.go    Connect; link.go notices that the connection went or came
 package flow

@@ -146,6 +146,7 @@ func (p *program) serve(ctx context.Context) (int, error) {
 	began := false
 	err = p.withBus(ctx, registry, func(bus *Bus) error {
 		began = true
+		bus.Register(p.name, service)
 		server.Handler.(*switched).set(Handler(bus))
 		return service.Run(ctx, bus)
 	})

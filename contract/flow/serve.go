@@ -12,12 +12,12 @@ import (
 )
 
 // Handler serves /metrics, /healthz (the process answers) and /readyz (the bus
-// can be written to).
+// can be written to, and every registered service can do its work).
 func Handler(bus *Bus) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(bus.registry, promhttp.HandlerOpts{}))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, nil) })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { answer(w, bus.Ready(r.Context())) })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { answer(w, bus.ready(r.Context())) })
 	return mux
 }
 

@@ -115,6 +115,10 @@ func (r *runner) call(ctx context.Context, events []news.Event, handle func(cont
 				r.log.Error("a handler panicked", "panic", p, "document", events[0].Meta().Document, "stack", string(debug.Stack()))
 			}
 		}
+		if r.handlers.Err() == nil { // what fails as its time is over says nothing
+			r.health.note(err)
+			r.report()
+		}
 	}()
 	return r.bus.intercept(ctx, r.service, events, handle)
 }

@@ -82,6 +82,24 @@ func TestWhatCannotBeReadIsInTheErrorAndTheRestIsRead(t *testing.T) {
 	}
 }
 
+func TestFetchOnceReadsPastAMalformedRow(t *testing.T) {
+	t.Parallel()
+	for id, handler := range malformed(t) {
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			server := httptest.NewServer(handler)
+			defer server.Close()
+			now := func() time.Time { return time.Date(2026, 5, 12, 12, 0, 0, 0, time.UTC) }
+			f := alone(t, id, strings.TrimPrefix(server.URL, "http://"), now)
+			read := 0
+			err := f.FetchOnce(t.Context(), id, now().AddDate(0, 0, -7), 0, func(news.Document) error { read++; return nil })
+			if read == 0 || err == nil || !strings.Contains(err.Error(), "has no link to a document") {
+				t.Errorf("got %d documents and %v, want those of the list and the row named", read, err)
+			}
+		})
+	}
+}
+
 func TestListAndPageMakeOneDocument(t *testing.T) {
 	t.Parallel()
 	const lead = "목록에 있는 전체 본문입니다.□ 둘째 문단입니다."

@@ -133,6 +133,25 @@ func TestAListOfMalformedRowsAloneIsAFault(t *testing.T) {
 	}
 }
 
+func TestAPageOfMalformedRowsIsNoSilentScript(t *testing.T) {
+	t.Parallel()
+	const row = `<div class="board_list"><div class="toggle">%s</div></div><script>$('#td_'+'NTT_SJ'+'_0').html('%s');</script>`
+	pages := map[string]string{
+		"1": fmt.Sprintf(row, `<a onclick="fn_detail(9);"><p id="td_NTT_SJ_0"></p></a>`, "Title"),
+		"2": fmt.Sprintf(row, `<p id="td_NTT_SJ_0"></p>`, "A title without a link"), // the last page has this row alone
+	}
+	ids, bad, fault := find(t, "msit-en", today().AddDate(0, 0, -3), func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(w, pages[r.FormValue("pageIndex")])
+	})
+	if fmt.Sprint(ids) != "[42-9]" || len(bad) != 1 || fault != nil {
+		t.Fatalf("got %v, %v, %v; want the document and the row", ids, bad, fault)
+	}
+	var entry *discover.ItemError
+	if !errors.As(bad[0], &entry) || !strings.Contains(entry.Error(), "A title without a link") || !strings.HasSuffix(entry.Address, "pageIndex=2#row-1") {
+		t.Errorf("got %#v, want the page, the number and the words of the row", bad[0])
+	}
+}
+
 func TestNoReleasesIsNoFault(t *testing.T) {
 	t.Parallel()
 	ids, _, fault := find(t, "korea-kr-press", today(), func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, formPage()) })

@@ -13,6 +13,7 @@ import (
 	"github.com/policywire/policywire/contract/news"
 	"github.com/policywire/policywire/policywire/jsonl"
 	"github.com/policywire/policywire/policywire/progress"
+	"github.com/policywire/policywire/services/fetcher"
 	"github.com/policywire/policywire/services/fetcher/revision"
 )
 
@@ -36,6 +37,10 @@ func (a *app) importDocuments() *cobra.Command {
 			"reported with its number and set aside. The status is 0 only when the bus acknowledged every line.",
 		Args: atLeast(1, "one file or more"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			cfg, err := fetcher.ConfigFromEnv(a.Getenv)
+			if err != nil {
+				return usageError{err}
+			}
 			total, err := totalSize(args)
 			if err != nil {
 				return err
@@ -46,7 +51,7 @@ func (a *app) importDocuments() *cobra.Command {
 			}
 			defer aside.Close()
 			return a.onBus(cmd.Context(), func(bus *flow.Bus) error {
-				register, err := revision.Open(cmd.Context(), bus, revision.Options{})
+				register, err := revision.Open(cmd.Context(), bus, cfg.Register())
 				if err != nil {
 					return err
 				}
@@ -204,12 +209,13 @@ func (i *importer) flush(ctx context.Context) error {
 	return nil
 }
 
-// publish tries until the bus has the documents or ctx ends. Trying again is
+// publish tries until the bus has the documents, ctx ends, or the error is one
+// that comes again however often it is tried. Trying again is
 // safe: what was published the first time is found unchanged or has the same id.
 func (i *importer) publish(ctx context.Context, documents []news.Document) ([]revision.Outcome, error) {
 	for {
 		outcomes, err := i.register.Publish(ctx, documents)
-		if err == nil || ctx.Err() != nil {
+		if err == nil || ctx.Err() != nil || revision.Permanent(err) {
 			return outcomes, err
 		}
 		i.bar.Set(i.read, fmt.Sprintf("%s; waiting for the bus: %v", i.sums(), err))

@@ -2,6 +2,7 @@ package command
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -63,6 +64,9 @@ func (a *app) sourcesFetch() *cobra.Command {
 			f, err := a.fetcher()
 			if err != nil {
 				return err
+			}
+			if _, err := f.Source(args[0]); errors.Is(err, fetcher.ErrNoSource) {
+				return usageError{err}
 			}
 			encoder := json.NewEncoder(a.Out)
 			encoder.SetEscapeHTML(false)

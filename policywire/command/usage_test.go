@@ -48,6 +48,7 @@ func TestWrongUsage(t *testing.T) {
 		"dead drop 1 --service store":         "--service goes with --all only",
 		"sources nonsense":                    "list or fetch",
 		"sources fetch":                       "the id of a source",
+		"sources fetch none":                  "there are apec, korea-kr-press, msit-en",
 		"sources fetch apec --limit -1":       "--limit",
 		"sources fetch apec --since soon":     "--since",
 		"sources list --format yaml":          "table, json or csv",
@@ -84,7 +85,6 @@ func TestFailures(t *testing.T) {
 		"import /":                                    "/ is a directory",
 		"classify /none.jsonl":                        "- for standard input",
 		"classify /":                                  "/ is a directory",
-		"sources fetch none":                          "there are apec, korea-kr-press, msit-en",
 		"bench --docs /none.jsonl":                    "--docs",
 	} {
 		run(t, strings.Fields(line)...).want(t, line, 1, "", want)

@@ -55,6 +55,9 @@ type Pipeline struct {
 	// Bus is the pipeline's own.
 	Bus *flow.Bus
 
+	// translating says that there is an engine.
+	translating bool
+
 	log      *slog.Logger
 	closers  []func() error
 	services sync.WaitGroup
@@ -89,6 +92,8 @@ func (p *Pipeline) start(cfg Config) error {
 		return err
 	}
 	getenv := p.settings(cfg.Getenv)
+	translation, err := translator.ConfigFromEnv(getenv)
+	p.translating = err == nil && translation.On()
 	if err := p.migrate(getenv); err != nil {
 		return err
 	}

@@ -21,16 +21,7 @@ func (p *Pipeline) Status() string {
 	if err != nil {
 		return fmt.Sprintf("the bus does not answer: %v", err)
 	}
-	waiting := map[string]int{}
-	var order []string
-	for _, q := range status.Queues {
-		if n := q.Waiting + q.Unsettled; n > 0 {
-			if waiting[q.Durable] == 0 {
-				order = append(order, q.Durable)
-			}
-			waiting[q.Durable] += n
-		}
-	}
+	waiting, order := p.waiting(status)
 	parts := []string{fmt.Sprintf("%d fetched", status.Messages["FETCHED"])}
 	for _, name := range order {
 		parts = append(parts, fmt.Sprintf("%d wait for %s", waiting[name], name))
@@ -42,4 +33,21 @@ func (p *Pipeline) Status() string {
 		parts = append(parts, fmt.Sprintf("%d dead letters (see 'policywire dead list')", dead))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// waiting adds what waits for each service, and names them in the order of the
+// flow. What waits for translation while that is off is kept, not late.
+func (p *Pipeline) waiting(status flow.Overview) (waiting map[string]int, order []string) {
+	waiting = map[string]int{}
+	for _, q := range status.Queues {
+		n := q.Waiting + q.Unsettled
+		if n == 0 || q.Durable == "translator" && !p.translating {
+			continue
+		}
+		if waiting[q.Durable] == 0 {
+			order = append(order, q.Durable)
+		}
+		waiting[q.Durable] += n
+	}
+	return waiting, order
 }

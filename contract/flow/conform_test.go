@@ -17,6 +17,7 @@ func TestMapConforms(t *testing.T) {
 		Service: "classifier",
 		Run:     func(ctx context.Context, bus *flow.Bus) error { return flow.Map(ctx, bus, "classifier", classify) },
 		Input:   func(n int) news.Event { return fetched(n, news.OriginLive) },
+		Bulk:    func(n int) news.Event { return fetched(n, news.OriginImport) },
 		Effects: func(ctx context.Context, bus *flow.Bus, in news.Event) (int, error) {
 			ids := map[string]bool{}
 			_, err := flow.Read(ctx, bus, news.SubjectClassified, 0, false, func(m flow.Message) error {

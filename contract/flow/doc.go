@@ -25,11 +25,11 @@
 //	another error      it is delivered again, later each time, for ever
 //	panics             as Reject
 //
-// A handler that fails five times in a row without a success raises the alert
-// handler-failing on alert.service.<service>, which is taken back by the next
-// success. A message that cannot be decoded, and one whose output breaks the contract,
+// A message that cannot be decoded, and one whose output breaks the contract,
 // is rejected too. A message that is being handled, or waits for it, is kept
-// alive, however long that takes. DESIGN.md says why it is built this way.
+// alive, however long that takes. A handler that fails five times in a row
+// raises the alert handler-failing on alert.service.<service>, which its next
+// success takes back. DESIGN.md says why it is built this way.
 //
 // # Files
 //
@@ -38,8 +38,8 @@
 //	              says of them; consumers.go the consumers
 //	map.go        Map; sink.go and bisect.go Sink
 //	run.go        what both share: start, stop, what is in hand (delivery.go),
-//	              asking for more (pull.go), what comes of it
-//	              (pull_receive.go), waiting for a worker (queue.go)
+//	              asking for more (pull.go, pull_receive.go), waiting for a
+//	              worker (queue.go)
 //	fate.go       Reject, RetryAfter, back-off; settle.go carries them out
 //	publish.go    Publish; publisher.go and batch.go the group commit
 //	dead.go       dead letters: list, get, replay, drop

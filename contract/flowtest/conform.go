@@ -17,6 +17,9 @@ type Consumer struct {
 	// Input returns the nth valid input event, each about another document.
 	// Each n is used once, so that a store may be shared by all cases.
 	Input func(n int) news.Event
+	// Bulk, where it is set, returns the nth valid input of bulk work, by the
+	// same rules: the cases are tried with it too.
+	Bulk func(n int) news.Event
 	// Effects counts the distinct effects of in that are there now: 1 after
 	// it was handled, however often, and 0 after it was rejected.
 	Effects func(ctx context.Context, bus *flow.Bus, in news.Event) (int, error)
@@ -51,6 +54,15 @@ func Conform(t *testing.T, c Consumer) {
 	for i, try := range cases {
 		t.Run(try.name, func(t *testing.T) {
 			try.try(newTrial(t, c, 100*i))
+		})
+	}
+	if c.Bulk == nil {
+		return
+	}
+	c.Input = c.Bulk
+	for i, try := range cases {
+		t.Run("bulk: "+try.name, func(t *testing.T) {
+			try.try(newTrial(t, c, 100*(len(cases)+i)))
 		})
 	}
 }

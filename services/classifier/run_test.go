@@ -16,6 +16,11 @@ func TestConformance(t *testing.T) {
 		Service: "classifier",
 		Run:     newClassifier(t).Run,
 		Input:   func(n int) news.Event { return fetched(n) },
+		Bulk: func(n int) news.Event {
+			in := fetched(n)
+			in.Document.Origin = news.OriginImport
+			return in
+		},
 		Effects: effects,
 	})
 }

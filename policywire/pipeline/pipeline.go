@@ -207,6 +207,7 @@ func (p *Pipeline) migrate(getenv func(string) string) error {
 // run runs a service. One that fails ends the pipeline: half of it would look
 // alive and lose its purpose.
 func (p *Pipeline) run(name string, service flow.Service) {
+	p.Bus.Register(name, service)
 	p.services.Go(func() {
 		if err := service.Run(p.ctx, p.Bus); err != nil {
 			p.failed <- fmt.Errorf("running %s: %w", name, err)

@@ -7,13 +7,17 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// zero is the file of descriptor 0 once standard input is elsewhere. A file that nothing refers to is closed when
+// memory is collected; the engine would then get descriptor 0 for a file of its own, and insert what is in that.
+var zero *os.File
+
 // detachStdin points file descriptor 0 at the null device and os.Stdin at what was there. The engine is a
 // command-line program at heart: what waits on descriptor 0 it appends to the rows of the next INSERT.
-// A terminal is left alone, as the engine leaves it alone.
+// A terminal is left alone, as the engine leaves it alone. It does nothing the second time.
 func detachStdin() error {
 	info, err := os.Stdin.Stat()
-	if err != nil || info.Mode()&os.ModeCharDevice != 0 {
-		return nil // closed, a terminal, or the null device
+	if zero != nil || err != nil || info.Mode()&os.ModeCharDevice != 0 {
+		return nil // done, closed, a terminal, or the null device
 	}
 	null, err := os.OpenFile(os.DevNull, os.O_RDONLY, 0)
 	if err != nil {
@@ -27,6 +31,6 @@ func detachStdin() error {
 	if err := unix.Dup2(int(null.Fd()), 0); err != nil {
 		return fmt.Errorf("detaching standard input: %w", err)
 	}
-	os.Stdin = os.NewFile(uintptr(kept), "/dev/stdin")
+	zero, os.Stdin = os.Stdin, os.NewFile(uintptr(kept), "/dev/stdin")
 	return nil
 }

@@ -83,10 +83,12 @@ func TestMainRunsAServiceAndAnswersForIt(t *testing.T) {
 	bus := server.Open(t)
 	publish(t, bus, fetched(0, news.OriginLive))
 	collect(t, bus, news.SubjectClassified, 1)
-	if body := get(t, "http://"+address+"/metrics"); !strings.Contains(body, `policywire_messages_total{outcome="done",service="classifier"} 1`) ||
-		!strings.Contains(body, "go_goroutines") {
-		t.Errorf("got metrics %s", body)
-	}
+	// The event is there a moment before its input is acknowledged and counted.
+	waitFor(t, "the message to be counted beside the metrics of Go", func() bool {
+		body := get(t, "http://"+address+"/metrics")
+		return strings.Contains(body, `policywire_messages_total{outcome="done",service="classifier"} 1`) &&
+			strings.Contains(body, "go_goroutines")
+	})
 	cancel()
 	if got := <-code; got != 0 {
 		t.Errorf("got exit code %d, want 0; stderr: %s", got, &stderr)

@@ -1,6 +1,7 @@
 package clickhouse
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -84,7 +85,7 @@ func parseException(text string) exception {
 			return e
 		}
 		if code, err := strconv.Atoi(m[1]); err == nil {
-			e = exception{code, firstOf(m[3], "UNKNOWN_EXCEPTION"), m[2]}
+			e = exception{code, cmp.Or(m[3], "UNKNOWN_EXCEPTION"), m[2]}
 		}
 	}
 }

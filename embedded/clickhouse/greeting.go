@@ -1,6 +1,7 @@
 package clickhouse
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -46,5 +47,5 @@ func outputFormat(j job) string {
 	if j.Kind == statement.Insert {
 		return j.format
 	}
-	return firstOf(j.Statement.Format, j.format)
+	return cmp.Or(j.Statement.Format, j.format)
 }

@@ -1,6 +1,7 @@
 package clickhouse
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -34,11 +35,11 @@ func (e *Engine) Handler() http.Handler {
 
 // serve answers one statement.
 func (e *Engine) serve(w http.ResponseWriter, r *http.Request, params url.Values) {
-	queryID := firstOf(params.Get("query_id"), r.Header.Get("X-ClickHouse-Query-Id"), uuid.NewString())
+	queryID := cmp.Or(params.Get("query_id"), r.Header.Get("X-ClickHouse-Query-Id"), uuid.NewString())
 	h := w.Header()
 	h.Set("X-ClickHouse-Server-Display-Name", "policywire")
 	h.Set("X-ClickHouse-Query-Id", queryID)
-	h.Set("X-ClickHouse-Timezone", firstOf(params.Get("session_timezone"), e.timezone))
+	h.Set("X-ClickHouse-Timezone", cmp.Or(params.Get("session_timezone"), e.timezone))
 	out := e.newResponse(w, r, params)
 	defer out.close()
 	if err := e.answer(out, r, params); err != nil {

@@ -2,6 +2,7 @@ package clickhouse
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"compress/zlib"
 	"errors"
@@ -46,7 +47,7 @@ func (e *Engine) readJob(r *http.Request, params url.Values, user User) (job, er
 	j := job{
 		Statement: st,
 		format:    format,
-		database:  firstOf(params.Get("database"), r.Header.Get("X-ClickHouse-Database")),
+		database:  cmp.Or(params.Get("database"), r.Header.Get("X-ClickHouse-Database")),
 		settings:  settings,
 		readonly:  readonlyOf(r.Method, params, user),
 		params:    paramsOf(params),
@@ -146,20 +147,11 @@ var formatName = regexp.MustCompile(`^[A-Za-z0-9]+$`)
 
 // defaultFormat is the format of an output whose statement names none.
 func defaultFormat(r *http.Request, params url.Values) (string, error) {
-	name := firstOf(params.Get("default_format"), r.Header.Get("X-ClickHouse-Format"), "TabSeparated")
+	name := cmp.Or(params.Get("default_format"), r.Header.Get("X-ClickHouse-Format"), "TabSeparated")
 	if !formatName.MatchString(name) {
 		return "", exception{codeUnknownFormat, "UNKNOWN_FORMAT", "Unknown format " + name}
 	}
 	return name, nil
-}
-
-func firstOf(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
 }
 
 // flag reports whether a parameter is given and not 0.

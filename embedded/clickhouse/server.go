@@ -1,6 +1,7 @@
 package clickhouse
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,7 +27,7 @@ type Listen struct {
 
 // Serve begins to serve the engine and returns. The caller closes the server, and the engine after it.
 func (e *Engine) Serve(at Listen) (*Server, error) {
-	addr := firstOf(at.Addr, "127.0.0.1:8123")
+	addr := cmp.Or(at.Addr, "127.0.0.1:8123")
 	if !at.Anywhere && !isLoopback(addr) {
 		return nil, fmt.Errorf("serving clickhouse on %s: other machines could reach this address; use 127.0.0.1, or allow it expressly", addr)
 	}

@@ -1,6 +1,7 @@
 package fetcher
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/policywire/policywire/contract/news"
@@ -18,14 +19,14 @@ func document(s source.Source, item discover.Item, p page.Page, fetched time.Tim
 		ID:           item.ID,
 		Source:       s.ID,
 		URL:          item.URL,
-		Publisher:    first(p.Publisher, item.Publisher, s.Publisher),
-		Title:        first(p.Title, item.Title),
+		Publisher:    cmp.Or(p.Publisher, item.Publisher, s.Publisher),
+		Title:        cmp.Or(p.Title, item.Title),
 		Body:         p.Body,
 		Kind:         item.Kind,
 		LanguageHint: s.Language,
 		FetchedAt:    fetched,
 		Rights:       s.Rights,
-		Licence:      first(p.Licence, s.Licence),
+		Licence:      cmp.Or(p.Licence, s.Licence),
 		Attribution:  s.Attribution,
 		Attachments:  p.Attachments,
 		Origin:       news.OriginLive,
@@ -42,13 +43,4 @@ func document(s source.Source, item discover.Item, p page.Page, fetched time.Tim
 		d.PublishedAt, d.PublishedPrecision = fetched, news.PrecisionNone
 	}
 	return d
-}
-
-func first(values ...string) string {
-	for _, value := range values {
-		if value != "" {
-			return value
-		}
-	}
-	return ""
 }

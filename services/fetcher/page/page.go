@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
@@ -37,8 +38,8 @@ func Read(s source.Source, base *url.URL, markup string) (Page, error) {
 	root, rules := doc.Selection, s.Page
 	article := findArticle(root, rules.Article)
 	p := Page{
-		Title:       first(text.Line(rules.Title.TextWithout(root, rules.Drop)), text.Line(article.Headline)),
-		Publisher:   first(text.Line(rules.Publisher.TextWithout(root, rules.Drop)), text.Line(article.Author.Name)),
+		Title:       cmp.Or(text.Line(rules.Title.TextWithout(root, rules.Drop)), text.Line(article.Headline)),
+		Publisher:   cmp.Or(text.Line(rules.Publisher.TextWithout(root, rules.Drop)), text.Line(article.Author.Name)),
 		Body:        body(rules, root),
 		Published:   published(s, root, article),
 		Licence:     licence(rules.Licence, root),
@@ -48,15 +49,6 @@ func Read(s source.Source, base *url.URL, markup string) (Page, error) {
 		return Page{}, fmt.Errorf("reading %s: no selector of the source finds anything; the site may have changed", base)
 	}
 	return p, nil
-}
-
-func first(values ...string) string {
-	for _, value := range values {
-		if value != "" {
-			return value
-		}
-	}
-	return ""
 }
 
 func body(rules source.Page, root *goquery.Selection) string {

@@ -41,8 +41,11 @@ func OpenState[T any](ctx context.Context, bus *Bus, name string) (*State[T], er
 func (b *Bus) bucket(ctx context.Context, name string, c jetstream.StreamConfig) (jetstream.KeyValue, error) {
 	c.Name, c.Subjects = "KV_"+name, []string{"$KV." + name + ".>"}
 	c.MaxMsgsPerSubject, c.Discard, c.Storage = 1, jetstream.DiscardNew, jetstream.FileStorage
-	c.AllowRollup, c.DenyDelete, c.AllowDirect, c.AllowAtomicPublish = true, true, true, true
+	c.AllowRollup, c.DenyDelete, c.AllowAtomicPublish = true, true, true
 	c.Replicas = b.tuning.Replicas
+	// A direct get may be answered by a copy that lags behind, and would then
+	// miss what Put acknowledged: with several copies only the leader is asked.
+	c.AllowDirect = c.Replicas <= 1
 	if _, err := b.declareStream(ctx, c, false); err != nil {
 		return nil, err
 	}

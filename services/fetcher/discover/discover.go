@@ -90,7 +90,7 @@ func (f *Finder) Items(ctx context.Context, s source.Source, since time.Time) it
 		}
 		var err error
 		switch d := s.Discover; {
-		case d.Form != nil:
+		case d.List != nil:
 			err = f.form(ctx, s, since, once)
 		case d.Script != nil:
 			err = f.script(ctx, s, since, once)

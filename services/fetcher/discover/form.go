@@ -20,7 +20,7 @@ import (
 func (f *Finder) form(ctx context.Context, s source.Source, since time.Time, yield func(Item, error) bool) error {
 	until := f.now().In(s.Location())
 	since = since.In(s.Location())
-	days := int(s.Discover.Form.Window.Hours() / 24)
+	days := int(s.Discover.List.Window.Hours() / 24)
 	for !until.Before(midnight(since)) {
 		from := until.AddDate(0, 0, 1-days)
 		if from.Before(since) {
@@ -47,10 +47,10 @@ func (f *Finder) formWindow(ctx context.Context, s source.Source, since, until t
 	for n := 1; n <= maxPages; n++ {
 		values := strings.NewReplacer("{since}", since.Format(time.DateOnly), "{until}", until.Format(time.DateOnly))
 		fields := url.Values{}
-		for name, value := range s.Discover.Form.Fields {
+		for name, value := range s.Discover.List.Form {
 			fields.Set(name, number(values.Replace(value), n))
 		}
-		response, page, err := f.page(ctx, s, web.Request{URL: s.Discover.Form.URL, Form: fields})
+		response, page, err := f.page(ctx, s, web.Request{URL: s.Discover.List.URL, Form: fields})
 		if err != nil {
 			return err
 		}
@@ -97,7 +97,7 @@ func FormRows(s source.Source, base *url.URL, page string) ([]Row, error) {
 	if err != nil {
 		return nil, layoutFault(s, err.Error())
 	}
-	form := s.Discover.Form
+	form := s.Discover.List
 	var rows []Row
 	form.Rows.Find(doc.Selection).Each(func(i int, row *goquery.Selection) {
 		rows = append(rows, formRow(s, base, row, i))
@@ -109,7 +109,7 @@ func FormRows(s source.Source, base *url.URL, page string) ([]Row, error) {
 }
 
 func formRow(s source.Source, base *url.URL, row *goquery.Selection, i int) Row {
-	form := s.Discover.Form
+	form := s.Discover.List
 	r := refer(s, base, form.Link.Text(row), i, text.Line(row.Text()))
 	if r.Err != nil {
 		return r

@@ -40,7 +40,7 @@ func rows(t testing.TB, s source.Source, page []byte) ([]discover.Row, error) {
 		t.Fatal(err)
 	}
 	switch {
-	case s.Discover.Form != nil:
+	case s.Discover.List != nil:
 		return discover.FormRows(s, base, string(page))
 	case s.Discover.Script != nil:
 		return discover.ScriptRows(s, base, string(page))

@@ -3,9 +3,9 @@
 // is one YAML file, named after the id of the source; adding a source is adding
 // a file.
 //
-//	source.go     Source and its parts: the format
+//	source.go     Source: the format; ways.go, how items are found and pages read
 //	value.go      the kinds of values: durations, selectors, expressions
 //	identity.go   the id and the canonical address of a document
 //	load.go       reading files; errors name file, line and field
-//	validate.go   what makes a definition valid
+//	validate.go   what makes a definition valid; validate_ways.go, for each way
 package source

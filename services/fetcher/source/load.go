@@ -54,6 +54,7 @@ func Parse(name string, data []byte) (Source, error) {
 	if err := decoder.Decode(&s); err != nil && !errors.Is(err, io.EOF) {
 		return Source{}, decodeFault(name, data, err)
 	}
+	s = s.withDefaults()
 	faults := s.faults()
 	if want := strings.TrimSuffix(path.Base(name), ".yaml"); s.ID != want {
 		faults = append(faults, Fault{"id", fmt.Sprintf("%q is not the name of the file, %q", s.ID, want)})

@@ -16,6 +16,12 @@ type Source struct {
 	Publisher string `yaml:"publisher"`
 	// Homepage is the address of the site. Items lie within its registrable domain.
 	Homepage string `yaml:"homepage"`
+	// Hosts are other hosts of the same site, older names for instance. An
+	// address there names the same document, and a redirect there is followed.
+	Hosts []string `yaml:"hosts"`
+	// Fallback is a twin of the homepage's host, with the same paths, that is
+	// asked where that host refuses or does not answer.
+	Fallback string `yaml:"fallback"`
 	// Kind is the kind of its documents, where Identity does not know better.
 	Kind news.Kind `yaml:"kind"`
 	// Language is the language the site claims, BCP 47.
@@ -25,116 +31,61 @@ type Source struct {
 	// Charset is what its pages are written in where they are not UTF-8 and do
 	// not say what else, such as euc-kr.
 	Charset string `yaml:"charset"`
-	// Rights is how much of a document may be kept and passed on.
+	// Rights is how much of a document may be kept and passed on: full, excerpt
+	// (FETCHER_EXCERPT characters of the text) or link.
 	Rights news.Rights `yaml:"rights"`
-	// Licence holds where a page names none; Attribution must go with the text.
-	Licence     string `yaml:"licence"`
+	// Licence holds where a page names none.
+	Licence string `yaml:"licence"`
+	// Attribution must go with the text. Without one it is "Source: " and the
+	// publisher.
 	Attribution string `yaml:"attribution"`
 	// Disabled says why the source is not fetched; empty means that it is.
+	// FETCHER_ENABLE fetches it all the same.
 	Disabled string `yaml:"disabled"`
 	// Outage are texts whose presence in a page means that the site is down
 	// although it answers 200.
-	Outage   []string `yaml:"outage"`
+	Outage []string `yaml:"outage"`
+	// Schedule says when the source is fetched.
 	Schedule Schedule `yaml:"schedule"`
+	// Politeness bounds what is asked of the site.
+	Politeness Politeness `yaml:"politeness"`
+	// Volume is what may be expected of the source before that is learned.
+	Volume Volume `yaml:"volume"`
+	// Identity says how an address names a document.
 	Identity Identity `yaml:"identity"`
+	// Discover says how items are found.
 	Discover Discover `yaml:"discover"`
-	Page     Page     `yaml:"page"`
+	// Page says how the page of an item is read. Without it, what the page says
+	// of itself (JSON-LD, Open Graph) and its main text are read.
+	Page Page `yaml:"page"`
 }
 
 // Schedule says when a source is fetched.
 type Schedule struct {
-	// Every is the time from the start of a round to that of the next.
+	// Every is the time from the start of a round to that of the next; 1h
+	// where it is not set.
 	Every Duration `yaml:"every"`
 	// Overlap is how far a round looks back behind what was covered before: a
-	// release may appear late, or be edited.
+	// release may appear late, or be edited. 14d where it is not set.
 	Overlap Duration `yaml:"overlap"`
+	// Reread are the ages at which the page of an item is read again, to find
+	// edits and withdrawals; 1h, 6h, 1d, 3d, 7d and 14d where none is set.
+	Reread []Duration `yaml:"reread"`
 }
 
-// Discover says how items are found. Exactly one way is set.
-type Discover struct {
-	Form   *Form   `yaml:"form"`
-	Script *Script `yaml:"script"`
-	Feed   *Feed   `yaml:"feed"`
+// Politeness bounds what is asked of a site.
+type Politeness struct {
+	// Interval is the least time between two requests to a host, where it is
+	// longer than that of FETCHER_RATE.
+	Interval Duration `yaml:"interval"`
+	// Budget is the most requests of a day (UTC), 0 for no bound.
+	Budget int `yaml:"budget"`
 }
 
-// Form is a list that answers to a form sent by POST, page by page.
-type Form struct {
-	URL string `yaml:"url"`
-	// Fields are sent as they are, but for {page}, {since} and {until}; the
-	// days are written YYYY-MM-DD.
-	Fields map[string]string `yaml:"fields"`
-	// Window is the longest span of days asked for at once.
-	Window Duration `yaml:"window"`
-	// Rows are the items; Empty is what stands in their place when there are none.
-	Rows  Selector `yaml:"rows"`
-	Empty Selector `yaml:"empty"`
-	// The rest is read within a row.
-	Link      Selector `yaml:"link"`
-	Title     Selector `yaml:"title"`
-	Lead      Selector `yaml:"lead"`
-	Date      Selector `yaml:"date"`
-	Publisher Selector `yaml:"publisher"`
-	// Flattened says that the lead has lost its line breaks; they are put back
-	// before bullet marks.
-	Flattened bool `yaml:"flattened"`
-}
-
-// Script is a list whose empty cells an inline script fills by statements such
-// as $('#td_'+'REG_DT'+'_0').html('Jul 23, 2026').
-type Script struct {
-	// URL is the list's address; {page} is the number of its page.
-	URL  string   `yaml:"url"`
-	Rows Selector `yaml:"rows"`
-	// Link and Match find the item's number in a row: the first group of Match
-	// in what Link selects. Item is the address, with $1 in its place.
-	Link  Selector `yaml:"link"`
-	Match Regexp   `yaml:"match"`
-	Item  string   `yaml:"item"`
-	// Title, Date and Publisher name the cells; the first that is filled counts.
-	Title     []string `yaml:"title"`
-	Date      []string `yaml:"date"`
-	Publisher []string `yaml:"publisher"`
-}
-
-// Feed is RSS, Atom or JSON Feed.
-type Feed struct {
-	URL string `yaml:"url"`
-}
-
-// Page says how the page of an item is read. What it does not find is taken
-// from the list.
-type Page struct {
-	// Article is the @type of the JSON-LD block that describes the page.
-	Article string `yaml:"article"`
-	// Drop is left out of the text of what the other selectors select.
-	Drop      Selector `yaml:"drop"`
-	Title     Selector `yaml:"title"`
-	Date      Selector `yaml:"date"`
-	Publisher Selector `yaml:"publisher"`
-	Body      Selector `yaml:"body"`
-	// Attachments are the files that the page offers.
-	Attachments Attachments `yaml:"attachments"`
-	Licence     Licence     `yaml:"licence"`
-}
-
-// Attachments says how the links to files are read.
-type Attachments struct {
-	Rows Selector `yaml:"rows"`
-	// Link is read within a row; the groups of Match in it become $1, $2 … of
-	// URL. Files with the same URL are one.
-	Link  Selector `yaml:"link"`
-	Match Regexp   `yaml:"match"`
-	URL   string   `yaml:"url"`
-	// Name is the file's name, whose extension is its type.
-	Name Selector `yaml:"name"`
-}
-
-// Licence says how a page names its licence: Value with $1 replaced by the
-// first group of Match in what Select selects.
-type Licence struct {
-	Select Selector `yaml:"select"`
-	Match  Regexp   `yaml:"match"`
-	Value  string   `yaml:"value"`
+// Volume is what may be expected of a source.
+type Volume struct {
+	// PerDay is the usual number of new documents in a day.
+	PerDay float64 `yaml:"per_day"`
 }
 
 // Location returns the zone of the source's dates.
@@ -143,4 +94,26 @@ func (s Source) Location() *time.Location {
 		return time.UTC
 	}
 	return s.Zone.Location
+}
+
+// day is 24 hours, as durations written in days count it.
+const day = 24 * time.Hour
+
+// withDefaults returns s with the values that a definition may leave out.
+func (s Source) withDefaults() Source {
+	if s.Schedule.Every.Duration == 0 {
+		s.Schedule.Every.Duration = time.Hour
+	}
+	if s.Schedule.Overlap.Duration == 0 {
+		s.Schedule.Overlap.Duration = 14 * day
+	}
+	if len(s.Schedule.Reread) == 0 {
+		for _, age := range []time.Duration{time.Hour, 6 * time.Hour, day, 3 * day, 7 * day, 14 * day} {
+			s.Schedule.Reread = append(s.Schedule.Reread, Duration{age})
+		}
+	}
+	if s.Attribution == "" && s.Publisher != "" {
+		s.Attribution = "Source: " + s.Publisher
+	}
+	return s
 }

@@ -42,7 +42,7 @@ func TestFaultsNameFileLineAndField(t *testing.T) {
 		"bad selector":         {"div.list_type > ul > li.no_data", "div..x", "korea-kr-press.yaml:31: empty: "},
 		"bad zone":             {"Asia/Seoul", "Asia/Soul", `korea-kr-press.yaml:7: zone: "Asia/Soul" is no time zone`},
 		"bad expression":       {`open_type_0?(\d)`, `open(`, "korea-kr-press.yaml:54: match: "},
-		"other site":           {"https://www.korea.kr/briefing/pressReleaseList.do", "https://www.example.org/", "korea-kr-press.yaml:21: discover.form.url"},
+		"other site":           {"https://www.korea.kr/briefing/pressReleaseList.do", "https://www.example.org/", "korea-kr-press.yaml:21: discover.list.url"},
 		"no duration":          {"every: 15m", "every: often", "korea-kr-press.yaml:12: every: "},
 		"too often":            {"every: 15m", "every: 1s", "korea-kr-press.yaml:12: schedule.every 1s is less than a minute"},
 		"name of another file": {"id: korea-kr-press", "id: korea", `korea-kr-press.yaml:1: id "korea" is not the name of the file`},

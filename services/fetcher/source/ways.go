@@ -1,0 +1,174 @@
+package source
+
+// Discover says how items are found. Exactly one way is set; an API that needs
+// a key may stand beside another, which is used while there is no key.
+type Discover struct {
+	Feed    *Feed    `yaml:"feed"`
+	Sitemap *Sitemap `yaml:"sitemap"`
+	List    *List    `yaml:"list"`
+	Script  *Script  `yaml:"script"`
+	API     *API     `yaml:"api"`
+	Numbers *Numbers `yaml:"numbers"`
+	// URLs are addresses of items, one by one.
+	URLs []string `yaml:"urls"`
+}
+
+// Feed is RSS 0.9x, 1.0 or 2.0, Atom or JSON Feed.
+type Feed struct {
+	URL string `yaml:"url"`
+	// Match, if set, is what the address of an entry must match to be an item.
+	Match Regexp `yaml:"match"`
+}
+
+// Sitemap is a sitemap or an index of sitemaps, gzipped or not. Its dates are
+// those of edits: the page says when an item was published.
+type Sitemap struct {
+	URL string `yaml:"url"`
+	// Match, if set, is what the address of a page must match to be an item.
+	Match Regexp `yaml:"match"`
+}
+
+// List is a list in HTML, read page by page: by GET, or by POST where it has a
+// Form. In URL and Form {page} is the number of the page, {since} and {until}
+// are the days asked for, as YYYY-MM-DD or as a layout of Go's time package
+// says, such as {since:20060102}.
+type List struct {
+	URL  string            `yaml:"url"`
+	Form map[string]string `yaml:"form"`
+	// First is the number of the first page; 1 where it is not set.
+	First *int `yaml:"first"`
+	// Window is the longest span of days asked for at once.
+	Window Duration `yaml:"window"`
+	// Next selects the link to the next page, where pages are not numbered.
+	Next Selector `yaml:"next"`
+	// Rows are the items; Empty is what stands in their place when there are none.
+	Rows  Selector `yaml:"rows"`
+	Empty Selector `yaml:"empty"`
+	// Link is read within a row, as all that follows. Where it is no address,
+	// Item is, with the groups of Match in it as $1, $2 ….
+	Link  Selector `yaml:"link"`
+	Match Regexp   `yaml:"match"`
+	Item  string   `yaml:"item"`
+	Title Selector `yaml:"title"`
+	// Lead is what the row holds of the text.
+	Lead      Selector `yaml:"lead"`
+	Date      Selector `yaml:"date"`
+	Publisher Selector `yaml:"publisher"`
+	// Flattened says that the lead has lost its line breaks; they are put back
+	// before bullet marks.
+	Flattened bool `yaml:"flattened"`
+}
+
+// Script is a list whose empty cells an inline script fills by statements such
+// as $('#td_'+'REG_DT'+'_0').html('Jul 23, 2026').
+type Script struct {
+	// URL is the list's address; {page} is the number of its page.
+	URL  string   `yaml:"url"`
+	Rows Selector `yaml:"rows"`
+	// Link and Match find the item's number in a row: the first group of Match
+	// in what Link selects. Item is the address, with $1 in its place.
+	Link  Selector `yaml:"link"`
+	Match Regexp   `yaml:"match"`
+	Item  string   `yaml:"item"`
+	// Title, Date and Publisher name the cells; the first that is filled counts.
+	Title     []string `yaml:"title"`
+	Date      []string `yaml:"date"`
+	Publisher []string `yaml:"publisher"`
+}
+
+// API is a list in JSON or XML. The fields below Items are paths: names joined
+// by dots, such as response.body.items, through lists as through objects; of
+// XML elements and @attributes, without the root.
+type API struct {
+	// URL is the address, with {page}, {since} and {until} as in List, and {key}.
+	URL string `yaml:"url"`
+	// Key is the environment variable that holds the key, FETCHER_KEY_ and more.
+	Key string `yaml:"key"`
+	// Header is sent along.
+	Header map[string]string `yaml:"header"`
+	// Window is the longest span of days asked for at once.
+	Window Duration `yaml:"window"`
+	// First is the number of the first page; 1 where it is not set.
+	First *int `yaml:"first"`
+	// OK is what an answer must say to be one.
+	OK Answer `yaml:"ok"`
+	// Items is the path of the items; what follows is read within one.
+	Items string `yaml:"items"`
+	// Link is an address, or what Match makes Item of, as in List.
+	Link  string `yaml:"link"`
+	Match Regexp `yaml:"match"`
+	Item  string `yaml:"item"`
+	Title string `yaml:"title"`
+	// Summary and Text may be HTML.
+	Summary   string `yaml:"summary"`
+	Text      string `yaml:"text"`
+	Date      string `yaml:"date"`
+	Publisher string `yaml:"publisher"`
+}
+
+// Answer says how an API reports that all is well.
+type Answer struct {
+	// Path is where the report stands; one of Values must stand there.
+	Path   string   `yaml:"path"`
+	Values []string `yaml:"values"`
+	// Reason is the path of what is wrong, in words.
+	Reason string `yaml:"reason"`
+}
+
+// Numbers are addresses that are counted through, for sites without a list.
+type Numbers struct {
+	// Item is the address, with {year} or {roc_year} (of the Republic of China,
+	// which counts from 1912) and {number}.
+	Item string `yaml:"item"`
+	// Digits is the width of the number, filled with zeros.
+	Digits int `yaml:"digits"`
+	// Gap is how many numbers in a row may be missing before the rest of a
+	// year counts as not given yet.
+	Gap int `yaml:"gap"`
+}
+
+// Page says how the page of an item is read. What it does not find is taken
+// from JSON-LD, Open Graph and the list. A body that no selector finds is the
+// main text of the page as a general reader sees it.
+type Page struct {
+	// Article is the @type of the JSON-LD block that describes the page; any of
+	// schema.org's articles where it is not set.
+	Article string `yaml:"article"`
+	// Drop is left out of the text of what the other selectors select.
+	Drop  Selector `yaml:"drop"`
+	Title Selector `yaml:"title"`
+	// Subtitle becomes the summary.
+	Subtitle  Selector `yaml:"subtitle"`
+	Date      Selector `yaml:"date"`
+	Publisher Selector `yaml:"publisher"`
+	Body      Selector `yaml:"body"`
+	// Attachments are the files that the page offers.
+	Attachments Attachments `yaml:"attachments"`
+	Licence     Licence     `yaml:"licence"`
+}
+
+// Attachments says how the links to files are read.
+type Attachments struct {
+	Rows Selector `yaml:"rows"`
+	// Link is read within a row. Where it is no address, URL is, with the
+	// groups of Match in it as $1, $2 …. Files with the same address are one.
+	Link  Selector `yaml:"link"`
+	Match Regexp   `yaml:"match"`
+	URL   string   `yaml:"url"`
+	// Name is the file's name.
+	Name Selector `yaml:"name"`
+	// Body are the kinds of file that may hold the text of the document, the
+	// best first: odt, hwpx, docx, pdf, hwp.
+	Body []string `yaml:"body"`
+	// Fetch says which files are fetched: all, which is the default, or body:
+	// those that Body names, until one is read.
+	Fetch string `yaml:"fetch"`
+}
+
+// Licence says how a page names its licence: Value with $1 replaced by the
+// first group of Match in what Select selects.
+type Licence struct {
+	Select Selector `yaml:"select"`
+	Match  Regexp   `yaml:"match"`
+	Value  string   `yaml:"value"`
+}

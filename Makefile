@@ -40,6 +40,7 @@ run: libchdb build
 # which the cache does not know of.
 test: libchdb packages lint alone
 	go test -race -count=1 -timeout 20m work
+	scripts/fuzz.sh 3s
 
 lint: format $(STATICCHECK)
 	go vet work

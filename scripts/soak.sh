@@ -63,10 +63,15 @@ profile() {
 	go tool pprof -top -cum bin/policywire .soak/cpu.prof 2>/dev/null | head -60
 }
 
+# Three times, on one processor: the fetcher's figures are those of one core.
+figures() { (cd services/fetcher && go test -run '^$' -bench . -benchmem -count 3 -cpu 1 ./... | grep -v '^PASS\|no test files'); }
+
 export SOAK_DOCUMENTS=20000 SOAK_KILLS=10 SOAK_OUTAGE_SECONDS=60 SOAK_SYNC_DOCUMENTS=5000
 step kill-9 system '^TestKillingTheProcessLosesNothing$'
 step outage system '^TestAServerThatIsAwayLosesNothing$'
 step syncs system '^TestPublishesAndInsertsAreSynced$'
 step pipeline bench
 step profile profile
+step figures figures
+step fuzz scripts/fuzz.sh 10m .soak/fuzz
 echo "soak: all done for $commit; results are in $results"

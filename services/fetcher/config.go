@@ -34,6 +34,9 @@ type Config struct {
 	// Excerpt is the length in characters of the text that is kept of a source
 	// whose rights allow an excerpt: FETCHER_EXCERPT.
 	Excerpt int
+	// Getenv reads the keys of APIs, FETCHER_KEY_ and more, whose names are in
+	// the definitions of sources. There are none where it is nil.
+	Getenv func(string) string
 }
 
 // DefaultConfig returns the settings of an empty environment.
@@ -51,6 +54,7 @@ func DefaultConfig() Config {
 // faults, each beginning with the variable's name.
 func ConfigFromEnv(getenv func(string) string) (Config, error) {
 	c := DefaultConfig()
+	c.Getenv = getenv
 	var faults []error
 	read := func(name string, set func(value string) error) {
 		if value := strings.TrimSpace(getenv(name)); value != "" {

@@ -12,7 +12,7 @@ import (
 
 // SetClock makes f take the time from now.
 func (f *Fetcher) SetClock(now func() time.Time) {
-	f.now, f.reader.now, f.reader.finder = now, now, discover.New(f.reader.client, now)
+	f.now, f.reader.now, f.reader.finder = now, now, discover.New(discover.Config{Client: f.reader.client, Now: now, Getenv: f.cfg.Getenv})
 }
 
 // Say publishes entries of the ledger as a round of the first source does.

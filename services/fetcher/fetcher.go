@@ -52,7 +52,7 @@ func New(cfg Config, log *slog.Logger) (*Fetcher, error) {
 		cfg:     cfg,
 		log:     log,
 		sources: sources,
-		reader:  &reader{client: client, finder: discover.New(client, time.Now), now: time.Now},
+		reader:  &reader{client: client, finder: discover.New(discover.Config{Client: client, Getenv: cfg.Getenv}), now: time.Now},
 		now:     time.Now,
 	}, nil
 }
@@ -128,7 +128,7 @@ func (f *Fetcher) FetchOnce(ctx context.Context, id string, since time.Time, lim
 	}
 	var failed []error
 	read := 0
-	for item, err := range f.reader.finder.Items(ctx, s, since) {
+	for item, err := range f.reader.finder.Items(ctx, s, discover.Span{Since: since}, nil) {
 		if limit > 0 && read == limit {
 			break
 		}

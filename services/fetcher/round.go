@@ -76,7 +76,7 @@ func finishing(ctx context.Context) (context.Context, context.CancelFunc) {
 // items reads every item that the source offers. fault is what is wrong with
 // the list as a whole.
 func (v *visit) items(ctx context.Context) (fault *discover.Fault, err error) {
-	for item, err := range v.reader.finder.Items(ctx, v.source, v.since) {
+	for item, err := range v.reader.finder.Items(ctx, v.source, discover.Span{Since: v.since}, nil) {
 		var entry *discover.ItemError
 		switch {
 		case ctx.Err() != nil:

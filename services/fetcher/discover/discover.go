@@ -22,7 +22,16 @@ type Item struct {
 	// Text is what the list holds of the text, in paragraphs: a teaser, or all.
 	Text      string
 	Published date.Moment
+	// Modified is when the list says that the page was edited, zero if nowhere.
+	Modified time.Time `json:",omitzero"`
+	// Page is the answer to the request for URL, where finding the item took
+	// that request: it need not be asked for again.
+	Page *web.Response `json:"-"`
 }
+
+// Span is the time of what is looked for, from Since on until Until, which is
+// now where it is zero. Lists know days, so both days are within.
+type Span struct{ Since, Until time.Time }
 
 // Kinds of fault that a list as a whole can have: the words that alerts use.
 const (
@@ -54,23 +63,46 @@ func (f *Fault) Unwrap() error { return f.Err }
 // maxPages bounds the pages of one list, against a site that pages for ever.
 const maxPages = 2000
 
+// Config says how a Finder works.
+type Config struct {
+	// Client is what it asks through.
+	Client *web.Client
+	// Now is its clock, time.Now where it is nil.
+	Now func() time.Time
+	// Getenv reads the keys of APIs, whose names begin with FETCHER_KEY_. There
+	// are none where it is nil.
+	Getenv func(string) string
+}
+
 // Finder finds items.
 type Finder struct {
 	client *web.Client
 	now    func() time.Time
+	getenv func(string) string
 }
 
-// New returns a Finder that asks through client.
-func New(client *web.Client, now func() time.Time) *Finder {
-	return &Finder{client: client, now: now}
+// New returns a Finder.
+func New(cfg Config) *Finder {
+	f := &Finder{client: cfg.Client, now: cfg.Now, getenv: cfg.Getenv}
+	if f.now == nil {
+		f.now = time.Now
+	}
+	if f.getenv == nil {
+		f.getenv = func(string) string { return "" }
+	}
+	return f
 }
 
-// Items yields what s has published since the given time, as its pages arrive,
+// Items yields what s has published in span, as its pages arrive,
 // every document once. An item that names no document of the source is yielded
 // with an error of its own, of type *ItemError, and the sequence goes on. Any
 // other error ends it, and is a *Fault unless ctx ended. A list whose entries
 // are all of the first kind is a fault of its layout.
-func (f *Finder) Items(ctx context.Context, s source.Source, since time.Time) iter.Seq2[Item, error] {
+//
+// known reports whether the document of an id was read before; nil knows none.
+// Addresses that are counted through are asked for only when they are unknown.
+func (f *Finder) Items(ctx context.Context, s source.Source, span Span, known func(id string) bool) iter.Seq2[Item, error] {
+	since := span.Since
 	return func(yield func(Item, error) bool) {
 		seen := map[string]bool{}
 		named := false

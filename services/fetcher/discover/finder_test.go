@@ -27,7 +27,7 @@ func find(t *testing.T, id string, since time.Time, handler http.HandlerFunc) (i
 	server := httptest.NewServer(handler)
 	defer server.Close()
 	client := web.New(web.Config{ConnectTo: strings.TrimPrefix(server.URL, "http://"), Timeout: 10 * time.Second})
-	for item, err := range discover.New(client, today).Items(t.Context(), shipped(t, id), since) {
+	for item, err := range discover.New(discover.Config{Client: client, Now: today}).Items(t.Context(), shipped(t, id), discover.Span{Since: since}, nil) {
 		var entry *discover.ItemError
 		switch {
 		case err == nil:

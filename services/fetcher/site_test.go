@@ -50,6 +50,10 @@ func (s *site) set(change func()) {
 }
 
 func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == "/robots.txt" {
+		http.NotFound(w, r)
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r.ParseForm() // which cannot be read any more after a long answer

@@ -24,7 +24,10 @@ func today() time.Time { return time.Date(2026, 5, 12, 10, 0, 0, 0, seoul) }
 // find reads the items of a source whose site is handler.
 func find(t *testing.T, id string, since time.Time, handler http.HandlerFunc) (ids []string, bad []error, fault *discover.Fault) {
 	t.Helper()
-	server := httptest.NewServer(handler)
+	mux := http.NewServeMux()
+	mux.HandleFunc("/robots.txt", http.NotFound)
+	mux.Handle("/", handler)
+	server := httptest.NewServer(mux)
 	defer server.Close()
 	client := web.New(web.Config{ConnectTo: strings.TrimPrefix(server.URL, "http://"), Timeout: 10 * time.Second})
 	for item, err := range discover.New(discover.Config{Client: client, Now: today}).Items(t.Context(), shipped(t, id), discover.Span{Since: since}, nil) {

@@ -4,221 +4,176 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"log/slog"
 	"math/rand/v2"
 	"net/http"
-	"net/url"
-	"strconv"
 	"strings"
+	"sync"
 	"time"
 
-	"github.com/policywire/policywire/services/fetcher/source"
+	"github.com/policywire/policywire/services/fetcher/robots"
 )
 
 // Config says how a Client behaves.
 type Config struct {
-	// UserAgent says who asks, with an address to complain to.
+	// UserAgent says who asks, with an address to complain to. Its product
+	// name is what a robots.txt calls this crawler.
 	UserAgent string
 	// Interval is the least time between two requests to a host, 0 for none.
 	Interval time.Duration
 	// ConnectTo, if set, is the host:port that every request is sent to, over
 	// plain HTTP and with the Host header of its address.
 	ConnectTo string
-	// Timeout bounds a request, the reading of its response included.
+	// Timeout bounds a request, the reading of its response included. 0 is a
+	// minute.
 	Timeout time.Duration
+	// BackOff is the wait after a request that may be repeated failed. It
+	// doubles with each failure in a row. 0 is Interval, but at least a second
+	// unless ConnectTo is set.
+	BackOff time.Duration
+	// Patience is the longest wait, for a host that asked for one, in which a
+	// request is held back; a longer one is a *WaitError at once. 0 is a minute.
+	Patience time.Duration
+	// Record, if set, is told of every exchange with a site, redirects, errors
+	// and robots.txt included, before its response is used. It is called by
+	// several goroutines, and cannot make a request fail.
+	Record func(Exchange)
+	// Log is told what the operator should know. nil is nobody.
+	Log *slog.Logger
 }
-
-// MaxPage is the size in bytes that a page, a list or a feed may have after
-// decompression.
-const MaxPage = 8 << 20
-
-// maxRedirects bounds the redirects of one request.
-const maxRedirects = 5
 
 // Client sends requests. It may be used by several goroutines.
 type Client struct {
-	http      *http.Client
-	userAgent string
-	// pause is the wait before the second attempt of a request; it doubles.
-	pause time.Duration
+	cfg    Config
+	robots *robots.Cache
+	now    func() time.Time
+	// tune, if set, changes the transport of each host.
+	tune func(*http.Transport)
+
+	mu    sync.Mutex
+	hosts map[string]*host
+	spent map[string]Spent
 }
 
 // New returns a Client.
 func New(cfg Config) *Client {
-	return &Client{
-		userAgent: cfg.UserAgent,
-		pause:     cfg.Interval,
-		http: &http.Client{
-			Transport:     newManners(cfg),
-			CheckRedirect: checkRedirect,
-		},
+	if cfg.Timeout <= 0 {
+		cfg.Timeout = time.Minute
 	}
+	if cfg.Patience <= 0 {
+		cfg.Patience = time.Minute
+	}
+	if cfg.BackOff <= 0 {
+		cfg.BackOff = cfg.Interval
+		if cfg.ConnectTo == "" {
+			cfg.BackOff = max(cfg.BackOff, time.Second)
+		}
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	c := &Client{cfg: cfg, now: time.Now, hosts: map[string]*host{}, spent: map[string]Spent{}}
+	c.robots = robots.NewCache(robots.Token(cfg.UserAgent), func() time.Time { return c.now() })
+	return c
 }
 
-// Request is what is asked of a site.
-type Request struct {
-	URL string
-	// Form, if not nil, is sent by POST.
-	Form url.Values
-	// ETag and LastModified are the validators of a version that is known;
-	// the answer may be that it is still current.
-	ETag, LastModified string
-}
-
-// Response is what a site answered.
-type Response struct {
-	// URL is the address that answered, after redirects.
-	URL *url.URL
-	// NotModified says that the version of the request's validators is
-	// current; there is no Body then.
-	NotModified        bool
-	ContentType        string
-	ETag, LastModified string
-	Body               []byte
-}
-
-// StatusError is an answer other than 200 and 304.
-type StatusError struct {
-	URL    string
-	Status int
-	// RetryAfter is the wait that the site asks for, 0 for none.
-	RetryAfter time.Duration
-}
-
-// Error implements error.
-func (e *StatusError) Error() string {
-	return fmt.Sprintf("%s answered %d %s", e.URL, e.Status, http.StatusText(e.Status))
-}
-
-// Gone reports whether the site says that there is nothing at the address.
-func (e *StatusError) Gone() bool {
-	return e.Status == http.StatusNotFound || e.Status == http.StatusGone
-}
-
-// ErrTooLarge means that a response exceeds MaxPage.
-var ErrTooLarge = fmt.Errorf("the response is larger than %d bytes", MaxPage)
-
-// ErrRefused means that the client will not go where it was sent.
-var ErrRefused = errors.New("refused")
-
-// attempts is how often a request is sent before its failure is reported.
-const attempts = 3
+const (
+	// attempts is how often a request is sent before its failure is reported.
+	attempts = 3
+	// maxRedirects bounds the redirects of one request.
+	maxRedirects = 5
+)
 
 // Do sends r and reads the answer. An answer other than 200 and 304 is a
-// *StatusError. What may pass — an answer of 5xx, a connection that broke — is
-// tried again, later each time.
+// *StatusError. What may pass — an answer of 5xx, a connection that broke, a
+// body that ended early — is tried again, later each time. Nothing is sent to an
+// address that the site's robots.txt forbids, which is a *RobotsError, nor when
+// the source's budget of the day is spent, which is a *BudgetError.
 func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
-	for attempt := 1; ; attempt++ {
-		response, err := c.do(ctx, r)
-		if err == nil || attempt == attempts || !passing(err) || ctx.Err() != nil {
-			return response, err
-		}
-		pause := c.pause << (attempt - 1)
-		if err := sleep(ctx, pause+rand.N(pause/4+1)); err != nil {
-			return nil, err
-		}
-	}
-}
-
-// passing reports whether err may be gone when the request is sent again.
-func passing(err error) bool {
-	var status *StatusError
-	if errors.As(err, &status) {
-		return status.Status >= 500 || status.Status == http.StatusTooManyRequests && status.RetryAfter <= time.Minute
-	}
-	return !errors.Is(err, ErrRefused) && !errors.Is(err, ErrTooLarge)
-}
-
-func (c *Client) do(ctx context.Context, r Request) (*Response, error) {
-	request, err := c.request(ctx, r)
+	first, err := newHop(r)
 	if err != nil {
-		return nil, fmt.Errorf("requesting %s: %w", r.URL, err)
+		return nil, fmt.Errorf("requesting %s: %w", r.address(), err)
 	}
-	response, err := c.http.Do(request)
-	if err != nil {
-		return nil, fmt.Errorf("requesting %s: %w", r.URL, bare(err))
-	}
-	defer response.Body.Close()
-	out := &Response{
-		URL:          response.Request.URL,
-		ContentType:  response.Header.Get("Content-Type"),
-		ETag:         response.Header.Get("ETag"),
-		LastModified: response.Header.Get("Last-Modified"),
-	}
-	switch {
-	case response.StatusCode == http.StatusNotModified && r.ETag+r.LastModified != "":
-		out.NotModified = true
-		return out, nil
-	case response.StatusCode != http.StatusOK:
-		return nil, &StatusError{out.URL.String(), response.StatusCode, retryAfter(response.Header, time.Now())}
-	}
-	if out.Body, err = io.ReadAll(io.LimitReader(response.Body, MaxPage+1)); err != nil {
-		return nil, fmt.Errorf("reading %s: %w", r.URL, err)
-	}
-	if len(out.Body) > MaxPage {
-		return nil, fmt.Errorf("reading %s: %w", r.URL, ErrTooLarge)
-	}
-	return out, nil
-}
-
-func (c *Client) request(ctx context.Context, r Request) (*http.Request, error) {
-	method, body := http.MethodGet, io.Reader(nil)
-	if r.Form != nil {
-		method, body = http.MethodPost, strings.NewReader(r.Form.Encode())
-	}
-	request, err := http.NewRequestWithContext(ctx, method, r.URL, body)
+	var response *Response
+	err = c.persist(ctx, func() (err error) {
+		response, err = c.follow(ctx, first)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	if s := request.URL.Scheme; s != "http" && s != "https" {
-		return nil, fmt.Errorf("%w: scheme %q is neither http nor https", ErrRefused, s)
-	}
-	set := func(name, value string) {
-		if value != "" {
-			request.Header.Set(name, value)
+	return response, nil
+}
+
+// persist calls f again when its error may pass, after a while.
+func (c *Client) persist(ctx context.Context, f func() error) error {
+	var before error
+	for attempt := 1; ; attempt++ {
+		err := f()
+		var wait *WaitError
+		if before != nil && errors.As(err, &wait) {
+			return before // which says what the wait is for
+		}
+		if err == nil || attempt == attempts || !passing(err) || ctx.Err() != nil {
+			return err
+		}
+		before = err
+		if err := sleep(ctx, c.pause(err, attempt)); err != nil {
+			return err
 		}
 	}
-	set("User-Agent", c.userAgent)
-	set("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
-	set("If-None-Match", r.ETag)
-	set("If-Modified-Since", r.LastModified)
-	if r.Form != nil {
-		set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	return request, nil
 }
 
-// checkRedirect refuses what leaves the registrable domain or the web.
-func checkRedirect(next *http.Request, via []*http.Request) error {
-	if len(via) > maxRedirects {
-		return fmt.Errorf("%w: more than %d redirects", ErrRefused, maxRedirects)
+// pause is the wait before a request is sent again. That of an overloaded host
+// is kept with the host, for it concerns every request.
+func (c *Client) pause(err error, attempt int) time.Duration {
+	var status *StatusError
+	if errors.As(err, &status) && overloaded(status.Status) {
+		return 0
 	}
-	if s := next.URL.Scheme; s != "http" && s != "https" {
-		return fmt.Errorf("%w: redirected to %q, which is not on the web", ErrRefused, next.URL)
-	}
-	if !source.SameSite(next.URL.Hostname(), via[0].URL.Hostname()) {
-		return fmt.Errorf("%w: redirected to %q, which is another site", ErrRefused, next.URL)
-	}
-	return nil
+	return jitter(c.cfg.BackOff << (attempt - 1))
 }
 
-// bare returns err without the method and address that the caller names.
-func bare(err error) error {
-	var wrapped *url.Error
-	if errors.As(err, &wrapped) {
-		return wrapped.Err
-	}
-	return err
+// jitter returns d or up to a quarter more.
+func jitter(d time.Duration) time.Duration {
+	return d + rand.N(d/4+1)
 }
 
-// retryAfter returns the wait that a response asks for, at most an hour.
-func retryAfter(h http.Header, now time.Time) time.Duration {
-	value := h.Get("Retry-After")
-	if seconds, err := strconv.Atoi(value); err == nil && seconds > 0 {
-		return min(time.Duration(seconds)*time.Second, time.Hour)
+// follow sends the request of h and those that its redirects ask for.
+func (c *Client) follow(ctx context.Context, h *hop) (*Response, error) {
+	for range maxRedirects + 1 {
+		if err := c.obey(ctx, h); err != nil {
+			return nil, fmt.Errorf("requesting %s: %w", h.url, err)
+		}
+		a, err := c.send(ctx, h)
+		if err != nil {
+			return nil, fmt.Errorf("requesting %s: %w", h.url, err)
+		}
+		next, err := h.next(a)
+		if err != nil {
+			return nil, fmt.Errorf("requesting %s: %w", h.url, err)
+		}
+		if next == nil {
+			return h.response(a, c.now())
+		}
+		h = next
 	}
-	if at, err := http.ParseTime(value); err == nil {
-		return min(max(at.Sub(now), 0), time.Hour)
+	return nil, fmt.Errorf("requesting %s: %w: more than %d redirects", h.url, ErrRefused, maxRedirects)
+}
+
+// host returns what is under way with a host.
+func (c *Client) host(name string) *host {
+	name = strings.ToLower(name)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	h, ok := c.hosts[name]
+	if !ok {
+		h = &host{name: name, turn: make(chan struct{}, 1), transport: newTransport(c.cfg.ConnectTo)}
+		if c.tune != nil {
+			c.tune(h.transport)
+		}
+		h.turn <- struct{}{}
+		c.hosts[name] = h
 	}
-	return 0
+	return h
 }

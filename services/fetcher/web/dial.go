@@ -11,27 +11,29 @@ import (
 )
 
 // special are ranges that no public site is in, beside those that netip knows.
+// Of IPv6, only 2000::/3 is given to networks; that leaves out NAT64, unique
+// local, site-local, IPv4-compatible and IPv4-translated addresses at once.
 var special = []netip.Prefix{
 	netip.MustParsePrefix("0.0.0.0/8"),
-	netip.MustParsePrefix("100.64.0.0/10"),   // carrier-grade NAT
-	netip.MustParsePrefix("192.0.0.0/24"),    // IETF protocol assignments
-	netip.MustParsePrefix("192.0.2.0/24"),    // documentation
-	netip.MustParsePrefix("198.18.0.0/15"),   // benchmarks
-	netip.MustParsePrefix("198.51.100.0/24"), // documentation
-	netip.MustParsePrefix("203.0.113.0/24"),  // documentation
-	netip.MustParsePrefix("240.0.0.0/4"),     // reserved, broadcast
-	netip.MustParsePrefix("64:ff9b::/96"),    // NAT64: an IPv4 address in disguise
-	netip.MustParsePrefix("64:ff9b:1::/48"),
-	netip.MustParsePrefix("100::/64"),
-	netip.MustParsePrefix("2001::/23"), // Teredo and others
-	netip.MustParsePrefix("2001:db8::/32"),
-	netip.MustParsePrefix("2002::/16"), // 6to4: an IPv4 address in disguise
+	netip.MustParsePrefix("100.64.0.0/10"),    // carrier-grade NAT, a cloud's metadata
+	netip.MustParsePrefix("168.63.129.16/32"), // a cloud's host
+	netip.MustParsePrefix("192.0.0.0/24"),     // IETF protocol assignments
+	netip.MustParsePrefix("192.0.2.0/24"),     // documentation
+	netip.MustParsePrefix("192.88.99.0/24"),   // relays of 6to4
+	netip.MustParsePrefix("198.18.0.0/15"),    // benchmarks
+	netip.MustParsePrefix("198.51.100.0/24"),  // documentation
+	netip.MustParsePrefix("203.0.113.0/24"),   // documentation
+	netip.MustParsePrefix("240.0.0.0/4"),      // reserved, broadcast
+	netip.MustParsePrefix("2001::/23"),        // Teredo, benchmarks and others
+	netip.MustParsePrefix("2001:db8::/32"),    // documentation
+	netip.MustParsePrefix("2002::/16"),        // 6to4: an IPv4 address in disguise
+	netip.MustParsePrefix("3fff::/20"),        // documentation
 }
 
 // Public reports whether a site may have the address a.
 func Public(a netip.Addr) bool {
 	a = a.Unmap()
-	if !a.IsGlobalUnicast() || a.IsPrivate() || a.Zone() != "" {
+	if !a.IsGlobalUnicast() || a.IsPrivate() || a.Zone() != "" || a.Is6() && !global.Contains(a) || isatap(a) {
 		return false
 	}
 	for _, prefix := range special {
@@ -42,8 +44,18 @@ func Public(a netip.Addr) bool {
 	return true
 }
 
-// newTransport returns a transport that dials public addresses only, or, where
-// connectTo is set, that address only.
+// global is the part of IPv6 that is given to networks.
+var global = netip.MustParsePrefix("2000::/3")
+
+// isatap reports whether a is that of an IPv4 host behind an ISATAP router,
+// which RFC 5214 marks in the second half.
+func isatap(a netip.Addr) bool {
+	b := a.As16()
+	return a.Is6() && b[8]&^3 == 0 && b[9] == 0 && b[10] == 0x5e && b[11] == 0xfe
+}
+
+// newTransport returns a transport for one host, with one connection. It dials
+// public addresses only or, where connectTo is set, that address only.
 func newTransport(connectTo string) *http.Transport {
 	dialer := &net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}
 	dial := dialer.DialContext
@@ -58,7 +70,8 @@ func newTransport(connectTo string) *http.Transport {
 		// No proxy: the address that it dials could not be checked.
 		DialContext:            dial,
 		MaxConnsPerHost:        1,
-		MaxIdleConns:           32,
+		MaxIdleConns:           1,
+		DisableCompression:     true, // which is the client's
 		IdleConnTimeout:        90 * time.Second,
 		TLSHandshakeTimeout:    15 * time.Second,
 		MaxResponseHeaderBytes: 64 << 10,

@@ -2,99 +2,124 @@ package web
 
 import (
 	"context"
-	"io"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 )
 
-// manners is a transport that sends one request to a host at a time, and none
-// before its interval has passed. Every hop of a redirect passes through it.
-type manners struct {
-	next     http.RoundTripper
-	interval time.Duration
-	timeout  time.Duration
-	// plain says that requests are sent over plain HTTP whatever their scheme.
-	plain bool
-
-	mu    sync.Mutex
-	hosts map[string]*host
-}
-
 // host is what is under way with one host.
 type host struct {
+	name string
 	// turn holds a token while nobody has a connection to the host.
 	turn chan struct{}
-	// free is when the next request may be sent; whoever has the turn owns it.
-	free time.Time
+	// transport has the one connection to the host. Whoever has the turn owns
+	// it and the next two.
+	transport *http.Transport
+	// origin is the scheme and port that the connection is to.
+	origin string
+	// last is when the last answer was read.
+	last time.Time
+
+	mu sync.Mutex
+	// until is when the host may be asked again, failures how often in a row
+	// it was overloaded.
+	until    time.Time
+	failures int
 }
 
-func newManners(cfg Config) *manners {
-	return &manners{
-		next:     newTransport(cfg.ConnectTo),
-		interval: cfg.Interval,
-		timeout:  cfg.Timeout,
-		plain:    cfg.ConnectTo != "",
-		hosts:    map[string]*host{},
-	}
-}
+// maxBackOff bounds the wait for a host that did not say how long.
+const maxBackOff = 10 * time.Minute
 
-func (m *manners) host(name string) *host {
-	name = strings.ToLower(name)
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	h, ok := m.hosts[name]
-	if !ok {
-		h = &host{turn: make(chan struct{}, 1)}
-		h.turn <- struct{}{}
-		m.hosts[name] = h
-	}
-	return h
-}
-
-// RoundTrip implements http.RoundTripper. The host's turn ends when the body
-// is closed.
-func (m *manners) RoundTrip(r *http.Request) (*http.Response, error) {
-	h := m.host(r.URL.Hostname())
-	if err := h.wait(r.Context()); err != nil {
-		return nil, err
-	}
-	ctx, cancel := context.WithTimeout(r.Context(), m.timeout)
-	end := sync.OnceFunc(func() {
-		cancel()
-		h.free = later(h.free, time.Now().Add(m.interval))
-		h.turn <- struct{}{}
-	})
-	out := r.Clone(ctx)
-	if m.plain {
-		out.URL.Scheme = "http"
-	}
-	response, err := m.next.RoundTrip(out)
-	if err != nil {
-		end()
-		return nil, err
-	}
-	if wait := retryAfter(response.Header, time.Now()); wait > 0 {
-		h.free = later(h.free, time.Now().Add(wait))
-	}
-	response.Request = r // as it was asked, not as it was sent
-	response.Body = &body{response.Body, end}
-	return response, nil
-}
-
-// wait returns when it is the caller's turn and time.
-func (h *host) wait(ctx context.Context) error {
+// take returns when it is the caller's turn and time. The caller must give the
+// turn back.
+func (h *host) take(ctx context.Context, interval, patience time.Duration) error {
 	select {
 	case <-h.turn:
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	if err := sleep(ctx, time.Until(h.free)); err != nil {
+	until := h.wait()
+	if time.Until(until) > patience {
+		h.turn <- struct{}{}
+		return &WaitError{h.name, until, errAsked}
+	}
+	next := h.last.Add(interval)
+	if h.last.IsZero() || next.Before(until) {
+		next = until
+	}
+	if err := sleep(ctx, time.Until(next)); err != nil {
 		h.turn <- struct{}{}
 		return err
 	}
 	return nil
+}
+
+// give ends the turn.
+func (h *host) give() {
+	h.last = time.Now()
+	h.turn <- struct{}{}
+}
+
+// connect prepares for a request to origin: a connection to another port or by
+// another scheme would be a second one.
+func (h *host) connect(origin string) {
+	if h.origin != "" && h.origin != origin {
+		h.transport.CloseIdleConnections()
+	}
+	h.origin = origin
+}
+
+// learn keeps what an answer says of when to ask again.
+func (h *host) learn(status int, asked, backOff time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !overloaded(status) {
+		h.failures = 0
+	} else {
+		asked = max(asked, jitter(min(backOff<<min(h.failures, 20), maxBackOff)))
+		h.failures++
+	}
+	if at := time.Now().Add(asked); asked > 0 && at.After(h.until) {
+		h.until = at
+	}
+}
+
+// wait returns when the host may be asked again, or a time that has passed.
+func (h *host) wait() time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.until
+}
+
+// Waits returns until when hosts asked to be left alone, so that a process that
+// comes after this one knows.
+func (c *Client) Waits() map[string]time.Time {
+	now, out := time.Now(), map[string]time.Time{}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for name, h := range c.hosts {
+		if until := h.wait(); until.After(now) {
+			out[name] = until
+		}
+	}
+	return out
+}
+
+// RestoreWaits makes up for what a process before this one learned. A wait that
+// is known to be longer stays, and none is longer than a day.
+func (c *Client) RestoreWaits(waits map[string]time.Time) {
+	latest := time.Now().Add(maxRetryAfter)
+	for name, until := range waits {
+		if until.After(latest) {
+			until = latest
+		}
+		h := c.host(name)
+		h.mu.Lock()
+		if until.After(h.until) {
+			h.until = until
+		}
+		h.mu.Unlock()
+	}
 }
 
 // sleep waits for d, or less when ctx ends, which is its error.
@@ -110,22 +135,4 @@ func sleep(ctx context.Context, d time.Duration) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}
-
-// body ends the host's turn when it is closed.
-type body struct {
-	io.ReadCloser
-	end func()
-}
-
-func (b *body) Close() error {
-	defer b.end()
-	return b.ReadCloser.Close()
 }

@@ -74,8 +74,16 @@ func documentIdentity(d *Document) *InvalidError {
 func documentContent(d *Document) *InvalidError {
 	return within("document", first(
 		notEmpty("url", d.URL), notEmpty("title", d.Title), hash("content_hash", d.ContentHash),
-		oneOf("kind", d.Kind), oneOf("published_precision", d.PublishedPrecision), oneOf("rights", d.Rights),
+		bodyFrom(d), oneOf("kind", d.Kind), oneOf("published_precision", d.PublishedPrecision), oneOf("rights", d.Rights),
 		oneOf("origin", d.Origin), bodyLength(d), each("attachments", d.Attachments, Attachment.fault)))
+}
+
+// bodyFrom checks where the text was read, as far as that is known.
+func bodyFrom(d *Document) *InvalidError {
+	if d.BodyFrom == "" {
+		return nil
+	}
+	return oneOf("body_from", d.BodyFrom)
 }
 
 // bodyLength holds a document to the length that it claims.

@@ -28,6 +28,9 @@ type Document struct {
 	BodyLength int `json:"body_length"`
 	// BodyTruncated says that Body is a part of the whole.
 	BodyTruncated bool `json:"body_truncated,omitempty"`
+	// BodyFrom says where the publisher's site has the text of Body; empty where
+	// that is not known, and where there is no text.
+	BodyFrom BodyFrom `json:"body_from,omitempty"`
 	// Kind is the sort of publication.
 	Kind Kind `json:"kind"`
 	// LanguageHint is the language that the source claims, as it writes it.

@@ -22,7 +22,7 @@ func document() news.Document {
 		Summary:   "인공지능 안전 점검도 함께 실시",
 		Body: "정부는 올해 농어촌 마을 1,200곳에 초고속 인터넷망을 새로 놓는다고 20일 밝혔다.\n\n" +
 			"망을 놓은 마을에서는 \"인공지능 안전\" 교육도 열린다. <문의: 통신정책 담당> 🛰️",
-		Kind: news.PressRelease, LanguageHint: "ko",
+		BodyFrom: news.BodyFromAttachment, Kind: news.PressRelease, LanguageHint: "ko",
 		PublishedAt:        time.Date(2026, 5, 20, 11, 30, 0, 0, seoul()),
 		PublishedPrecision: news.PrecisionMinute,
 		FetchedAt:          time.Date(2026, 5, 20, 2, 31, 7, 250_000_000, time.UTC),

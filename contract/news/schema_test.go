@@ -212,6 +212,7 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 // TestEnumerationsKnowTheirValues compares Valid with the constants.
 func TestEnumerationsKnowTheirValues(t *testing.T) {
 	valid := map[string]func(string) bool{
+		"BodyFrom":  func(s string) bool { return news.BodyFrom(s).Valid() },
 		"Kind":      func(s string) bool { return news.Kind(s).Valid() },
 		"Precision": func(s string) bool { return news.Precision(s).Valid() },
 		"Rights":    func(s string) bool { return news.Rights(s).Valid() },

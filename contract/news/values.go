@@ -21,6 +21,31 @@ func (k Kind) Valid() bool {
 	return false
 }
 
+// BodyFrom says where the text of a document was read.
+type BodyFrom string
+
+// The places of a text.
+const (
+	// BodyFromPage is the page of the document, where its source says.
+	BodyFromPage BodyFrom = "page"
+	// BodyFromList is the list, feed or API that names the document.
+	BodyFromList BodyFrom = "list"
+	// BodyFromAttachment is a file that the page offers.
+	BodyFromAttachment BodyFrom = "attachment"
+	// BodyFromAuto is the page, read without knowing how it is built: what
+	// looks like its main text.
+	BodyFromAuto BodyFrom = "auto"
+)
+
+// Valid reports whether b is one of the places of this version.
+func (b BodyFrom) Valid() bool {
+	switch b {
+	case BodyFromPage, BodyFromList, BodyFromAttachment, BodyFromAuto:
+		return true
+	}
+	return false
+}
+
 // Precision says how exact PublishedAt is.
 type Precision string
 

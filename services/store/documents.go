@@ -25,6 +25,7 @@ var documents = table[news.Classified]{
 		{"body", func(e *news.Classified) any { return e.Document.Body }},
 		{"body_length", func(e *news.Classified) any { return uint32(e.Document.BodyLength) }},
 		{"body_truncated", func(e *news.Classified) any { return e.Document.BodyTruncated }},
+		{"body_from", func(e *news.Classified) any { return string(e.Document.BodyFrom) }},
 		{"language", func(e *news.Classified) any { return e.Language.Tag }},
 		{"language_confidence", func(e *news.Classified) any { return float32(e.Language.Confidence) }},
 		{"language_hint", func(e *news.Classified) any { return e.Document.LanguageHint }},

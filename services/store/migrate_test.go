@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/policywire/policywire/contract/flow"
+	"github.com/policywire/policywire/contract/news"
 	"github.com/policywire/policywire/services/store"
 )
 
@@ -81,6 +82,31 @@ func TestMigrateAfterAKill(t *testing.T) {
 	}
 	f.want(t, "SELECT version, name, checksum FROM policywire_store.migrations ORDER BY version", before)
 	f.want(t, "SELECT count() FROM policywire.documents", "1")
+}
+
+// What was written by the program before stays, and what comes after it is whole.
+func TestADatabaseOfTheFirstReleaseIsBroughtUp(t *testing.T) {
+	const first = 19
+	f := empty(t)
+	files, err := filepath.Glob("migrations/*.sql")
+	if err != nil || len(files) <= first {
+		t.Fatalf("got files %v, %v", files, err)
+	}
+	for _, file := range files[:first] {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.exec(t, strings.ReplaceAll(string(text), "{engine}", "ReplacingMergeTree"))
+	}
+	f.exec(t, "INSERT INTO policywire_store.documents (id, revision, version, title) VALUES ('apec/1', 1, 1, 'old')")
+	if err := store.Migrate(t.Context(), f.bus, f.cfg, quiet()); err != nil {
+		t.Fatal(err)
+	}
+	write(t, f.open(t), classified("2", func(e *news.Classified) { e.Document.BodyFrom = news.BodyFromList }))
+	for _, view := range []string{"documents", "revisions"} {
+		f.want(t, "SELECT id, body_from FROM policywire."+view+" ORDER BY id", "apec/1\t\nkorea-kr-press/2\tlist")
+	}
 }
 
 func TestMigrateByTwoAtOnce(t *testing.T) {
@@ -203,7 +229,7 @@ func TestReadySaysWhatToDo(t *testing.T) {
 			t.Errorf("got %v, want an error with %q", err, want)
 		}
 	}
-	ready("0 of 19 migrations are applied, run `store migrate`")
+	ready("0 of 24 migrations are applied, run `store migrate`")
 	if err := store.Migrate(t.Context(), f.bus, f.cfg, quiet()); err != nil {
 		t.Fatal(err)
 	}
@@ -216,8 +242,8 @@ func TestReadySaysWhatToDo(t *testing.T) {
 	if err := s.Ready(t.Context()); err != nil {
 		t.Errorf("got %v when ClickHouse was back, want nil", err)
 	}
-	f.exec(t, "ALTER TABLE policywire_store.migrations DELETE WHERE version = 19 SETTINGS mutations_sync = 1")
-	ready("18 of 19 migrations are applied")
+	f.exec(t, "ALTER TABLE policywire_store.migrations DELETE WHERE version = 24 SETTINGS mutations_sync = 1")
+	ready("23 of 24 migrations are applied")
 	f.exec(t, "INSERT INTO policywire_store.migrations VALUES (9999, '9999_future.sql', '', now64())")
 	ready("start the newer program")
 	f.exec(t, "DROP DATABASE policywire_store")

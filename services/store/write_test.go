@@ -16,7 +16,7 @@ func full() []news.Event {
 		ID: "korea-kr-press/156784421", Source: "korea-kr-press",
 		URL:       "https://www.korea.kr/briefing/pressReleaseView.do?newsId=156784421",
 		Publisher: "과학기술정보통신부", Title: "인공지능 \"기본계획\" 발표", Summary: "요약 '따옴표'",
-		Body: "첫째 문단.\n\n둘째 문단: AI 기본법.", BodyLength: 4200, BodyTruncated: true, Kind: news.PressRelease,
+		Body: "첫째 문단.\n\n둘째 문단: AI 기본법.", BodyLength: 4200, BodyTruncated: true, BodyFrom: news.BodyFromAttachment, Kind: news.PressRelease,
 		LanguageHint: "ko", PublishedAt: at, PublishedPrecision: news.PrecisionDay, FetchedAt: at.Add(25*time.Hour + 1234567*time.Nanosecond),
 		Revision: 3, ContentHash: strings.Repeat("ab", 32), Rights: news.RightsFull, Licence: "KOGL-1",
 		Attribution: "대한민국 정책브리핑",

@@ -15,7 +15,7 @@ STATICCHECK := $(CACHE)/tools/staticcheck-$(STATICCHECK_VERSION)
 MODULES := $(shell sed -n 's|^\t\./||p' go.work)
 SERVICES := fetcher classifier translator store
 
-.PHONY: help build run test soak bench libchdb packages lint format alone clean
+.PHONY: help build run test soak bench libchdb poppler packages lint format alone clean
 
 help:
 	@sed -n 's/^# //p' Makefile | head -4
@@ -27,13 +27,17 @@ build:
 libchdb:
 	@scripts/libchdb.sh
 
+# Reads PDF files. The pipeline runs without it, and says what it misses.
+poppler:
+	-@scripts/packages.sh poppler-utils poppler-data
+
 # What the tests run beside our own code: a translation server, the replica of
 # the sites, a system call tracer.
 packages:
-	@scripts/packages.sh python3 strace
+	@scripts/packages.sh python3 strace poppler-utils poppler-data
 	@scripts/apertium.sh
 
-run: libchdb build
+run: libchdb poppler build
 	@exec $(BIN) up
 
 # Not from the cache: many tests read files of other modules and of ../shared,

@@ -38,8 +38,10 @@ func TestDockerfileHasTwoFinalStages(t *testing.T) {
 	if !strings.HasPrefix(parts["static"], "scratch ") || strings.Contains(parts["static"], "RUN") {
 		t.Error("the stage static is not made of what is copied into it alone")
 	}
-	if !strings.Contains(parts["poppler"], " poppler-utils ") {
-		t.Error("the stage poppler has no poppler-utils")
+	for _, name := range []string{"poppler-utils", "poppler-data"} {
+		if !strings.Contains(parts["poppler"], " "+name+" ") {
+			t.Errorf("the stage poppler has no %s", name)
+		}
 	}
 	for _, want := range []string{"GOWORK=off", "GOTOOLCHAIN=local", "CGO_ENABLED=0", "ARG SERVICE", "./cmd/$SERVICE"} {
 		if !strings.Contains(parts["build"], want) {

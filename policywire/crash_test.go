@@ -22,7 +22,7 @@ import (
 func TestKillingTheProcessLosesNothing(t *testing.T) {
 	n, kills := size(t, "SOAK_DOCUMENTS", 3000), size(t, "SOAK_KILLS", 2)
 	random := rand.New(rand.NewPCG(1, 2))
-	up := newUp(t, unfed(t))
+	up := newUp(t, unfed)
 	parts := split(t, documents(t, n), kills+1)
 	give, imported := startFeeding(t, up)
 

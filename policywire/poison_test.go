@@ -36,7 +36,7 @@ func deadList(t *testing.T, up *upstream) []deadRow {
 // They end as dead letters with their reasons, what is behind them goes on, and
 // a replay takes one to its service alone.
 func TestPoisonIsSetAside(t *testing.T) {
-	up := newUp(t, unfed(t))
+	up := newUp(t, unfed)
 	nc, js := connectPlain(t, up)
 	for _, poison := range [][]byte{
 		[]byte("이것은 JSON이 아니다"),
@@ -86,7 +86,7 @@ func TestPoisonIsSetAside(t *testing.T) {
 
 // TestAPublishTooLargeNamesTheLimit publishes an event of 20 MB.
 func TestAPublishTooLargeNamesTheLimit(t *testing.T) {
-	bus := openBus(t, newUp(t, unfed(t)))
+	bus := openBus(t, newUp(t, unfed))
 	now := time.Now()
 	err := flow.Publish(t.Context(), bus, news.Fetched{Document: news.Document{
 		ID: "large/1", Source: "large", URL: "https://large.invalid/1", Publisher: "시험", Title: "큰 문서",

@@ -62,7 +62,7 @@ func expected(t testing.TB, sources []string) (file string, n int) {
 // a trend query.
 func TestPagesBecomeRows(t *testing.T) {
 	want, n := expected(t, thinSources)
-	up := newUp(t, "FETCHER_CONNECT_TO="+startReplica(t), "FETCHER_SINCE=2020-01-01", "FETCHER_RATE=0")
+	up := newUp(t, "FETCHER_CONNECT_TO="+startReplica(t), "FETCHER_ONLY="+strings.Join(thinSources, ","), "FETCHER_SINCE=2020-01-01", "FETCHER_RATE=0")
 	eventually(t, "every document in the trend", func() (bool, string) {
 		got := trendTotal(t, up)
 		return got >= n, fmt.Sprintf("got %d documents, want %d; %s", got, n, lastLine(up.stderr.String()))

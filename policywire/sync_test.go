@@ -20,7 +20,7 @@ import (
 // NATS before it is acknowledged, and every part one of ClickHouse.
 func TestPublishesAndInsertsAreSynced(t *testing.T) {
 	n := size(t, "SOAK_SYNC_DOCUMENTS", 150)
-	up := newUpstream(t, unfed(t))
+	up := newUpstream(t, unfed)
 	calls := filepath.Join(t.TempDir(), "strace.txt")
 	up.prefix = []string{"strace", "-f", "-y", "-e", "trace=fsync,fdatasync", "-o", calls}
 	up.start()

@@ -143,20 +143,8 @@ func newUpstream(t testing.TB, env ...string) *upstream {
 
 func tail(s string, n int) string { return s[max(0, len(s)-n):] }
 
-// unfed is the environment of a pipeline whose one source is not fetched.
-func unfed(t testing.TB) string {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join(root, "services/fetcher/sources/apec.yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	data = append(data, "disabled: documents come by import\n"...)
-	if err := os.WriteFile(filepath.Join(dir, "apec.yaml"), data, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return "FETCHER_SOURCES=" + dir
-}
+// unfed is the environment of a pipeline that fetches nothing.
+const unfed = "FETCHER_ONLY=none"
 
 func freeAddr(t testing.TB) string {
 	t.Helper()

@@ -13,7 +13,7 @@ import (
 // TestAReleaseReachesSpanish takes an English press release to Spanish through
 // the whole pipeline, on the real Apertium server.
 func TestAReleaseReachesSpanish(t *testing.T) {
-	up := newUp(t, unfed(t), "TRANSLATOR_ENGINES=apertium", "TRANSLATOR_TARGET=es", "TRANSLATOR_APERTIUM_URL="+apertiumtest.Start(t))
+	up := newUp(t, unfed, "TRANSLATOR_ENGINES=apertium", "TRANSLATOR_TARGET=es", "TRANSLATOR_APERTIUM_URL="+apertiumtest.Start(t))
 	line, err := json.Marshal(map[string]any{
 		"id": "translate-test/1", "source": "translate-test", "url": "https://translate.invalid/1", "publisher": "Test ministry",
 		"title": "The government opens a public consultation",

@@ -15,9 +15,15 @@ import (
 
 // Config says how the fetcher works.
 type Config struct {
-	// Sources is a directory of source files that replaces the built-in ones,
-	// from FETCHER_SOURCES.
+	// Sources is a directory of source files that are added to the built-in
+	// ones, from FETCHER_SOURCES. One of the same id replaces the built-in one.
 	Sources string
+	// Enable are the ids of sources that are fetched although their definition
+	// disables them: FETCHER_ENABLE, separated by commas.
+	Enable []string
+	// Only, if there are any, are the ids of the sources that are fetched, and
+	// no others: FETCHER_ONLY, separated by commas, or none.
+	Only []string
 	// Since bounds the first round of a source: FETCHER_SINCE, as
 	// ParseSince reads it.
 	Since Since
@@ -64,6 +70,8 @@ func ConfigFromEnv(getenv func(string) string) (Config, error) {
 		}
 	}
 	read("FETCHER_SOURCES", func(v string) (err error) { c.Sources = v; _, err = os.Stat(v); return err })
+	read("FETCHER_ENABLE", func(v string) error { c.Enable = names(v); return nil })
+	read("FETCHER_ONLY", func(v string) error { c.Only = names(v); return nil })
 	read("FETCHER_SINCE", func(v string) (err error) { c.Since, err = ParseSince(v); return err })
 	read("FETCHER_CONNECT_TO", func(v string) (err error) { c.ConnectTo = v; _, _, err = net.SplitHostPort(v); return err })
 	read("FETCHER_RATE", func(v string) (err error) { c.Rate, err = rate(v, c.ConnectTo != ""); return err })

@@ -98,7 +98,7 @@ func TestSources(t *testing.T) {
 	never := func(news.Document) error { t.Error("got a document"); return nil }
 	_, err := f.Source("NOSUCH")
 	for _, err := range []error{err, f.FetchOnce(t.Context(), "NOSUCH", time.Now(), 0, never)} {
-		if !errors.Is(err, fetcher.ErrNoSource) || !strings.Contains(err.Error(), `"NOSUCH"; there are apec, korea-kr-press, msit-en`) {
+		if !errors.Is(err, fetcher.ErrNoSource) || !strings.Contains(err.Error(), `"NOSUCH"; there are aitimes-kr, apec, au-accc`) {
 			t.Errorf("got %v, want ErrNoSource and the ids that there are", err)
 		}
 	}

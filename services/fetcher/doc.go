@@ -33,6 +33,7 @@
 //
 //	fetcher.go   Fetcher: New, Run, FetchOnce, Sources
 //	config.go    Config and its variables; since.go a point in time
+//	sources.go   the sources that are configured, and which are fetched
 //	follow.go    one source, round after round
 //	round.go     one round: its list, its items
 //	item.go      reading one item

@@ -2,12 +2,9 @@ package fetcher
 
 import (
 	"context"
-	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
-	"os"
 	"strings"
 	"sync"
 	"time"
@@ -20,9 +17,6 @@ import (
 	"github.com/policywire/policywire/services/fetcher/web"
 )
 
-//go:embed sources/*.yaml
-var builtin embed.FS
-
 // Fetcher reads sources and publishes their documents.
 type Fetcher struct {
 	cfg     Config
@@ -34,18 +28,11 @@ type Fetcher struct {
 
 var _ flow.Service = (*Fetcher)(nil)
 
-// New returns a Fetcher of the sources that cfg names.
+// New returns a Fetcher of the built-in sources and those that cfg names.
 func New(cfg Config, log *slog.Logger) (*Fetcher, error) {
-	dir, err := fs.Sub(builtin, "sources")
+	sources, err := loadSources(cfg)
 	if err != nil {
-		return nil, fmt.Errorf("loading sources: %w", err)
-	}
-	if cfg.Sources != "" {
-		dir = os.DirFS(cfg.Sources)
-	}
-	sources, err := source.Load(dir)
-	if err != nil {
-		return nil, fmt.Errorf("loading sources: %w", err)
+		return nil, err
 	}
 	client := web.New(web.Config{UserAgent: cfg.UserAgent, Interval: cfg.interval(), ConnectTo: cfg.ConnectTo, Timeout: cfg.Timeout})
 	return &Fetcher{
@@ -66,7 +53,8 @@ func FromEnv(getenv func(string) string, log *slog.Logger) (flow.Service, error)
 	return New(cfg, log)
 }
 
-// Sources returns the sources, sorted by id.
+// Sources returns the sources, sorted by id. Disabled tells which are not
+// fetched, by their definition or by the configuration.
 func (f *Fetcher) Sources() []source.Source { return f.sources }
 
 // ErrNoSource means that no source has the id that was asked for.

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -19,15 +18,7 @@ import (
 // alone returns a Fetcher of one source alone, whose site is at address.
 func alone(t *testing.T, id, address string, now func() time.Time) *fetcher.Fetcher {
 	t.Helper()
-	dir := t.TempDir()
-	definition, err := os.ReadFile("sources/" + id + ".yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, id+".yaml"), definition, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	f := start(t, "FETCHER_SOURCES", dir, "FETCHER_CONNECT_TO", address, "FETCHER_RATE", "0", "FETCHER_SINCE", "2026-05-01")
+	f := start(t, "FETCHER_ONLY", id, "FETCHER_CONNECT_TO", address, "FETCHER_RATE", "0", "FETCHER_SINCE", "2026-05-01")
 	f.SetClock(now)
 	return f
 }

@@ -1,11 +1,13 @@
 package source_test
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/policywire/policywire/contract/news"
 	"github.com/policywire/policywire/services/fetcher/source"
 )
@@ -20,15 +22,18 @@ func shipped(t *testing.T) []source.Source {
 }
 
 func TestShippedSourcesAreValid(t *testing.T) {
-	var ids []string
+	ids := map[string]bool{}
 	for _, s := range shipped(t) {
-		ids = append(ids, s.ID)
+		ids[s.ID] = true
 		if err := s.Validate(); err != nil {
 			t.Error(err)
 		}
 	}
-	if got, want := strings.Join(ids, " "), "apec korea-kr-press msit-en"; got != want {
-		t.Errorf("got sources %q, want %q", got, want)
+	for _, id := range []string{"korea-kr-press", "korea-kr-policy-news", "msit-ko", "msit-en", "apec", "tw-trip-reports", "kmcc",
+		"jp-digital", "jp-mic", "sg-mddi", "sg-imda", "us-nist", "us-ntia", "eu-digital"} {
+		if !ids[id] {
+			t.Errorf("there is no source %s", id)
+		}
 	}
 }
 
@@ -38,17 +43,17 @@ func TestFaultsNameFileLineAndField(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct{ old, new, want string }{
-		"unknown key":          {"    flattened: true", "    flatened: true", "korea-kr-press.yaml:37: flatened: unknown field"},
-		"bad selector":         {"div.list_type > ul > li.no_data", "div..x", "korea-kr-press.yaml:31: empty: "},
-		"bad zone":             {"Asia/Seoul", "Asia/Soul", `korea-kr-press.yaml:7: zone: "Asia/Soul" is no time zone`},
-		"bad expression":       {`open_type_0?(\d)`, `open(`, "korea-kr-press.yaml:54: match: "},
-		"other site":           {"https://www.korea.kr/briefing/pressReleaseList.do", "https://www.example.org/", "korea-kr-press.yaml:21: discover.list.url"},
-		"no duration":          {"every: 15m", "every: often", "korea-kr-press.yaml:12: every: "},
-		"too often":            {"every: 15m", "every: 1s", "korea-kr-press.yaml:12: schedule.every 1s is less than a minute"},
-		"name of another file": {"id: korea-kr-press", "id: korea", `korea-kr-press.yaml:1: id "korea" is not the name of the file`},
-		"missing parameter":    {"?newsId={newsId}", "", "korea-kr-press.yaml:17: identity.url"},
-		"no kind":              {"kind: press-release", "kind: poem", `korea-kr-press.yaml:5: kind "poem" is none of press-release,`},
-		"no rights":            {"rights: full", "rights: some", `korea-kr-press.yaml:8: rights "some" is none of full, excerpt, link`},
+		"unknown key":          {"    flattened: true", "    flatened: true", "korea-kr-press.yaml:LINE: flatened: unknown field"},
+		"bad selector":         {"div.list_type > ul > li.no_data", "div..x", "korea-kr-press.yaml:LINE: empty: "},
+		"bad zone":             {"Asia/Seoul", "Asia/Soul", `korea-kr-press.yaml:LINE: zone: "Asia/Soul" is no time zone`},
+		"bad expression":       {`open_type_0?(\d)`, `open(`, "korea-kr-press.yaml:LINE: match: "},
+		"other site":           {"https://www.korea.kr/briefing/pressReleaseList.do", "https://www.example.org/", "korea-kr-press.yaml:LINE: discover.list.url"},
+		"no duration":          {"every: 15m", "every: often", "korea-kr-press.yaml:LINE: every: "},
+		"too often":            {"every: 15m", "every: 1s", "korea-kr-press.yaml:LINE: schedule.every 1s is less than a minute"},
+		"name of another file": {"id: korea-kr-press", "id: korea", `korea-kr-press.yaml:LINE: id "korea" is not the name of the file`},
+		"missing parameter":    {"?newsId={newsId}", "", "korea-kr-press.yaml:LINE: identity.url"},
+		"no kind":              {"kind: press-release", "kind: poem", `korea-kr-press.yaml:LINE: kind "poem" is none of press-release,`},
+		"no rights":            {"rights: full", "rights: some", `korea-kr-press.yaml:LINE: rights "some" is none of full, excerpt, link`},
 		"not YAML":             {"schedule:", "schedule: [", "korea-kr-press.yaml:"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -56,11 +61,29 @@ func TestFaultsNameFileLineAndField(t *testing.T) {
 			if bad == string(good) {
 				t.Fatalf("the definition has no %q", c.old)
 			}
+			before, _, _ := strings.Cut(string(good), c.old)
+			want := strings.Replace(c.want, "LINE", fmt.Sprint(1+strings.Count(before, "\n")), 1)
 			_, err := source.Parse("korea-kr-press.yaml", []byte(bad))
-			if err == nil || !strings.Contains(err.Error(), c.want) {
-				t.Errorf("got %v, want one with %q", err, c.want)
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("got %v, want one with %q", err, want)
 			}
 		})
+	}
+}
+
+func TestASelectorMaySelectTheElementItself(t *testing.T) {
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(`<p><a href="/files/1">보고서 <b>전문</b></a></p>`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{":scope@href": "/files/1", ":scope": "보고서 전문", "b": "전문"} {
+		s, err := source.ParseSelector(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := s.Text(doc.Find("a")); got != want {
+			t.Errorf("%s: got %q, want %q", text, got, want)
+		}
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/andybalholm/cascadia"
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"golang.org/x/net/html"
 )
 
 // Duration is written as in Go, or as days: "15m", "3d".
@@ -68,7 +69,8 @@ func (z *Zone) UnmarshalYAML(node ast.Node) error {
 }
 
 // Selector is a CSS selector, optionally followed by "@" and the name of the
-// attribute whose value is meant instead of the element's text.
+// attribute whose value is meant instead of the element's text. ":scope" alone
+// is the element itself that is read within.
 type Selector struct {
 	text  string
 	match goquery.Matcher
@@ -86,6 +88,9 @@ func (s *Selector) UnmarshalYAML(node ast.Node) error {
 // ParseSelector reads a selector.
 func ParseSelector(text string) (Selector, error) {
 	css, attr, _ := strings.Cut(text, "@")
+	if css == ":scope" {
+		return Selector{text: text, match: itself{}, attr: attr}, nil
+	}
 	match, err := cascadia.Compile(css)
 	if err != nil {
 		return Selector{}, fmt.Errorf("%q is no CSS selector: %w", css, err)
@@ -104,8 +109,18 @@ func (s Selector) Find(in *goquery.Selection) *goquery.Selection {
 	if s.IsZero() {
 		return in.Slice(0, 0)
 	}
+	if s.match == (itself{}) {
+		return in
+	}
 	return in.FindMatcher(s.match)
 }
+
+// itself is the matcher of ":scope", which every element is to itself.
+type itself struct{}
+
+func (itself) Match(*html.Node) bool                  { return true }
+func (itself) MatchAll(n *html.Node) []*html.Node     { return []*html.Node{n} }
+func (itself) Filter(nodes []*html.Node) []*html.Node { return nodes }
 
 // Text returns the text, or the attribute, of the first element that is
 // selected below in.

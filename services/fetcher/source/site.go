@@ -1,7 +1,6 @@
 package source
 
 import (
-	"fmt"
 	"net"
 	"net/url"
 	"strings"
@@ -32,12 +31,7 @@ func hostname(address string) string {
 	return u.Hostname()
 }
 
-// Down reports that a page of s says that the site is down.
-func (s Source) Down(page string) error {
-	for _, words := range s.Outage {
-		if strings.Contains(page, words) {
-			return fmt.Errorf("the site says %q", words)
-		}
-	}
-	return nil
+// OnSite reports whether an address is on the web and on the site of s.
+func (s Source) OnSite(u *url.URL) bool {
+	return (u.Scheme == "http" || u.Scheme == "https") && s.hosts(u.Hostname())
 }

@@ -91,11 +91,28 @@ func (s Source) checkAPI(c *checker) {
 	c.absolute("discover.api.url", a.URL)
 	c.check(a.Key == "" || keyName.MatchString(a.Key), "discover.api.key", "%q does not begin with FETCHER_KEY_", a.Key)
 	c.check((a.Key != "") == strings.Contains(a.URL+strings.Join(values(a.Header), " "), "{key}"), "discover.api.key", "needs {key} in url or header, which needs key")
+	c.check(keyPlace(a.URL), "discover.api.url", "has {key} where it is not the value of a parameter")
 	c.window("discover.api.window", a.Window, []string{a.URL})
 	c.check(a.Items != "", "discover.api.items", "is missing")
 	c.check(a.Link != "", "discover.api.link", "is missing")
 	c.check((a.OK.Path == "") == (len(a.OK.Values) == 0), "discover.api.ok", "needs both path and values")
 	c.expanded(s, "discover.api.item", a.Match, a.Item)
+}
+
+// keyPlace reports whether {key} is in an address as the value of a parameter
+// only: there it is kept out of logs and archives.
+func keyPlace(address string) bool {
+	before, query, _ := strings.Cut(address, "?")
+	if strings.Contains(before, "{key}") {
+		return false
+	}
+	for parameter := range strings.SplitSeq(query, "&") {
+		name, value, _ := strings.Cut(parameter, "=")
+		if strings.Contains(name, "{key}") || value != "{key}" && strings.Contains(value, "{key}") {
+			return false
+		}
+	}
+	return true
 }
 
 func (s Source) checkNumbers(c *checker) {

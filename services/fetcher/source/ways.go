@@ -41,7 +41,8 @@ type List struct {
 	Window Duration `yaml:"window"`
 	// Next selects the link to the next page, where pages are not numbered.
 	Next Selector `yaml:"next"`
-	// Rows are the items; Empty is what stands in their place when there are none.
+	// Rows are the items; Empty is what stands in their place when there are
+	// none. A list without Empty always has some.
 	Rows  Selector `yaml:"rows"`
 	Empty Selector `yaml:"empty"`
 	// Link is read within a row, as all that follows. Where it is no address,
@@ -80,7 +81,8 @@ type Script struct {
 // by dots, such as response.body.items, through lists as through objects; of
 // XML elements and @attributes, without the root.
 type API struct {
-	// URL is the address, with {page}, {since} and {until} as in List, and {key}.
+	// URL is the address, with {page}, {since} and {until} as in List. {key} may
+	// stand as the value of a parameter, and in Header.
 	URL string `yaml:"url"`
 	// Key is the environment variable that holds the key, FETCHER_KEY_ and more.
 	Key string `yaml:"key"`
@@ -104,6 +106,9 @@ type API struct {
 	Text      string `yaml:"text"`
 	Date      string `yaml:"date"`
 	Publisher string `yaml:"publisher"`
+	// Layout is how Date is written, as a layout of Go's time package, where it
+	// is none of the usual ways: 01/02/2006 15:04:05.
+	Layout string `yaml:"layout"`
 }
 
 // Answer says how an API reports that all is well.
@@ -125,6 +130,9 @@ type Numbers struct {
 	// Gap is how many numbers in a row may be missing before the rest of a
 	// year counts as not given yet.
 	Gap int `yaml:"gap"`
+	// Missing are texts of pages that stand for a number that is not given, on
+	// sites that answer 200 all the same.
+	Missing []string `yaml:"missing"`
 }
 
 // Page says how the page of an item is read. What it does not find is taken

@@ -32,6 +32,8 @@ type StatusError struct {
 	Status int
 	// RetryAfter is the wait that the site asks for, 0 for none.
 	RetryAfter time.Duration
+	// Body is the beginning of what the site said with it.
+	Body []byte
 }
 
 // Error implements error.

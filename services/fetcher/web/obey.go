@@ -81,7 +81,7 @@ func (c *Client) askRobotsOnce(ctx context.Context, h *hop) (robots.Answer, erro
 func (c *Client) robotsAnswer(h *hop, a *answer) (robots.Answer, error) {
 	out := robots.Answer{Status: a.status}
 	if a.status >= 500 || overloaded(a.status) {
-		return out, &StatusError{h.url.String(), a.status, retryAfter(a.header, c.now())}
+		return out, &StatusError{URL: h.url.String(), Status: a.status, RetryAfter: retryAfter(a.header, c.now())}
 	}
 	if a.status != http.StatusOK {
 		return out, nil

@@ -72,7 +72,7 @@ func (h *hop) response(a *answer, now time.Time) (*Response, error) {
 		out.NotModified = true
 		return out, nil
 	case a.status != http.StatusOK:
-		return nil, &StatusError{h.url.String(), a.status, retryAfter(a.header, now)}
+		return nil, &StatusError{h.url.String(), a.status, retryAfter(a.header, now), a.said()}
 	case a.err != nil:
 		return nil, fmt.Errorf("reading %s: %w", h.url, a.err)
 	}
@@ -82,6 +82,19 @@ func (h *hop) response(a *answer, now time.Time) (*Response, error) {
 	}
 	out.Body = body
 	return out, nil
+}
+
+// maxSaid bounds what is kept of the body of an error.
+const maxSaid = 16 << 10
+
+// said returns the beginning of the body of an error, which may say why in a
+// form that the caller knows.
+func (a *answer) said() []byte {
+	body, err := a.decode(MaxPage)
+	if err != nil {
+		return nil
+	}
+	return body[:min(len(body), maxSaid)]
 }
 
 // decode returns the body without the encoding of its transport, and what there

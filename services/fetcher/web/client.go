@@ -34,6 +34,9 @@ type Config struct {
 	// Patience is the longest wait, for a host that asked for one, in which a
 	// request is held back; a longer one is a *WaitError at once. 0 is a minute.
 	Patience time.Duration
+	// Twins are hosts that have the same paths as others: where a host that
+	// Twins names refuses or does not answer, its twin is asked.
+	Twins map[string]string
 	// Record, if set, is told of every exchange with a site, redirects, errors
 	// and robots.txt included, before its response is used. It is called by
 	// several goroutines, and cannot make a request fail.
@@ -53,6 +56,8 @@ type Client struct {
 	mu    sync.Mutex
 	hosts map[string]*host
 	spent map[string]Spent
+	// avoided are hosts that refused, and until when their twins are asked first.
+	avoided map[string]time.Time
 }
 
 // New returns a Client.
@@ -72,7 +77,7 @@ func New(cfg Config) *Client {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	c := &Client{cfg: cfg, now: time.Now, hosts: map[string]*host{}, spent: map[string]Spent{}}
+	c := &Client{cfg: cfg, now: time.Now, hosts: map[string]*host{}, spent: map[string]Spent{}, avoided: map[string]time.Time{}}
 	c.robots = robots.NewCache(robots.Token(cfg.UserAgent), func() time.Time { return c.now() })
 	return c
 }
@@ -90,6 +95,14 @@ const (
 // address that the site's robots.txt forbids, which is a *RobotsError, nor when
 // the source's budget of the day is spent, which is a *BudgetError.
 func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
+	if host, twin := c.twin(r); twin != "" {
+		return c.viaTwin(ctx, r, host, twin)
+	}
+	return c.ask(ctx, r)
+}
+
+// ask is Do without twins.
+func (c *Client) ask(ctx context.Context, r Request) (*Response, error) {
 	first, err := newHop(r)
 	if err != nil {
 		return nil, fmt.Errorf("requesting %s: %w", r.address(), err)

@@ -25,6 +25,7 @@
 // two, and in time.
 //
 //	client.go    Client: attempts and redirects
+//	twin.go      a host that is asked where another refuses
 //	request.go   Request, and what is sent of it
 //	redirect.go  where requests may go
 //	obey.go      robots.txt

@@ -320,31 +320,19 @@ func TestPublic(t *testing.T) {
 }
 
 func TestText(t *testing.T) {
-	cp949 := func(s string) string {
-		encoded, err := korean.EUCKR.NewEncoder().String(s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return encoded
+	t.Parallel()
+	cp949, err := korean.EUCKR.NewEncoder().String("똠방각하의 정책을 위한 토론회")
+	if err != nil {
+		t.Fatal(err)
 	}
-	const page = "<html><meta charset='euc-kr'>똠방각하 정책" // 똠 is in CP949 only
-	for name, c := range map[string]struct{ contentType, body, fallback, want string }{
-		"UTF-8":                         {"text/html; charset=utf-8", "정책", "", "정책"},
-		"byte order mark":               {"text/html", "\ufeff정책", "", "정책"},
-		"nothing declared":              {"text/html", "정책", "", "정책"},
-		"CP949 declared as euc-kr":      {"text/html", cp949(page), "", page},
-		"header":                        {"text/html; charset=euc-kr", cp949("정책"), "", "정책"},
-		"declared wrongly":              {"text/html; charset=utf-8", cp949("정책"), "euc-kr", "정책"},
-		"declared wrongly, no other":    {"text/html; charset=utf-8", cp949("정책"), "", ""},
-		"not declared, with fallback":   {"text/html", cp949("정책 브리핑"), "euc-kr", "정책 브리핑"},
-		"neither the one nor the other": {"text/html; charset=utf-8", "\xff\xff\xff", "euc-kr", ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			r := &web.Response{URL: &url.URL{}, ContentType: c.contentType, Body: []byte(c.body)}
-			got, err := r.Text(c.fallback)
-			if got != c.want || (err == nil) != (c.want != "") {
-				t.Errorf("got %q, %v; want %q", got, err, c.want)
-			}
-		})
+	r := &web.Response{URL: &url.URL{Host: "www.korea.kr"}, ContentType: "text/html; charset=utf-8", Body: []byte(cp949)}
+	for _, fallback := range []string{"", "euc-kr"} {
+		if got, err := r.Text(fallback, "ko"); got != "똠방각하의 정책을 위한 토론회" || err != nil {
+			t.Errorf("with the fallback %q: got %q, %v", fallback, got, err)
+		}
+	}
+	r.Body = []byte("\xff\xff\xff")
+	if got, err := r.Text("euc-kr", "ko"); got != "" || err == nil || !strings.Contains(err.Error(), "www.korea.kr") {
+		t.Errorf("bytes of no encoding: got %q, %v", got, err)
 	}
 }

@@ -41,6 +41,17 @@ func newMetrics(r *prometheus.Registry) (*metrics, error) {
 	return m, errors.Join(errs...)
 }
 
+// Counter returns a function that adds n to a counter of a service's own, whose
+// name is policywire_<service>_<noun>_total, under the values of its labels. It
+// is served with the other metrics of the bus.
+func (b *Bus) Counter(name, help string, labels ...string) (add func(n int, values ...string), err error) {
+	c := prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
+	if err := register(b.registry, &c); err != nil {
+		return nil, err
+	}
+	return func(n int, values ...string) { c.WithLabelValues(values...).Add(float64(n)) }, nil
+}
+
 func register[C prometheus.Collector](r *prometheus.Registry, c *C) error {
 	err := r.Register(*c)
 	if already, ok := errors.AsType[prometheus.AlreadyRegisteredError](err); ok {

@@ -20,6 +20,7 @@
 //	register.go   Register: Open and Publish
 //	entry.go      what is kept, and the decision
 //	prepare.go    what every document goes through before it is published
+//	withdraw.go   saying that a document is gone
 //	rebuild.go    bringing the state up to the stream
 //	permanent.go which errors never pass
 package revision

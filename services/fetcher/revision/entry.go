@@ -15,6 +15,8 @@ const (
 type Entry struct {
 	Revision    int    `json:"revision"`
 	ContentHash string `json:"content_hash"`
+	// Withdrawn says that this revision is gone from its source.
+	Withdrawn bool `json:"withdrawn,omitempty"`
 }
 
 // cursor is the last sequence of the stream that the entries cover.
@@ -22,14 +24,16 @@ type cursor struct {
 	Sequence uint64 `json:"sequence"`
 }
 
-// decide returns the revision of a text, and whether it is to be published.
-// carried is the revision that an imported line claims; it counts for a
-// document that is not known.
-func decide(known Entry, hash string, carried int) (revision int, publish bool) {
+// decide returns the revision of d, and whether it is to be published. The
+// revision that an imported line claims counts for a document that is not known.
+// A text that was withdrawn is published again when it was seen at its source,
+// which a file or an archive does not say.
+func decide(known Entry, d news.Document) (revision int, publish bool) {
+	back := known.Withdrawn && (d.Origin == news.OriginLive || d.Origin == news.OriginBackfill)
 	switch {
 	case known.Revision == 0:
-		return max(carried, 1), true
-	case known.ContentHash == hash:
+		return max(d.Revision, 1), true
+	case known.ContentHash == d.ContentHash && !back:
 		return known.Revision, false
 	}
 	return known.Revision + 1, true

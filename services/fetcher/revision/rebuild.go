@@ -39,6 +39,9 @@ func (r *Register) rebuild(ctx context.Context) error {
 		return err
 	}
 	covered, last, err := r.scan(ctx, at.Sequence)
+	if err == nil && at.Sequence == 0 {
+		err = r.withdrawn(ctx)
+	}
 	if err != nil {
 		return err
 	}
@@ -101,7 +104,7 @@ func fromHeaders(header map[string][]string) (id string, entry Entry, ok bool) {
 	id, err := url.PathUnescape(get("ce-subject"))
 	revision, errRevision := strconv.Atoi(get(news.HeaderRevision))
 	hash := get(news.HeaderContentHash)
-	return id, Entry{revision, hash}, err == nil && errRevision == nil && id != "" && revision > 0 && hash != ""
+	return id, Entry{Revision: revision, ContentHash: hash}, err == nil && errRevision == nil && id != "" && revision > 0 && hash != ""
 }
 
 // raise writes the entries that are ahead of what is kept.

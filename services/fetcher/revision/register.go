@@ -129,7 +129,7 @@ func (r *Register) wave(ctx context.Context, tasks []*task) (again []*task, err 
 	}
 	var changed []*task
 	for _, t := range tasks {
-		revision, publish := decide(t.known, t.document.ContentHash, t.document.Revision)
+		revision, publish := decide(t.known, t.document)
 		t.document.Revision = revision
 		*t.outcome = Outcome{Result: news.ResultUnchanged, Revision: revision}
 		if publish {

@@ -81,14 +81,26 @@ func (r *Rules) Delay() time.Duration {
 	return r.delay
 }
 
-// matches looks at the literal beginning first: the library's matcher takes
-// time by the product of the lengths.
+// matches takes time by the sum of the lengths, not by their product as the
+// library's matcher does: each piece between stars is where it is found first.
 func (r rule) matches(target string) bool {
-	literal, _, special := strings.Cut(r.pattern, "*")
-	if !special {
-		literal = strings.TrimSuffix(literal, "$")
+	pattern, ends := strings.CutSuffix(r.pattern, "$")
+	piece, pattern, more := strings.Cut(pattern, "*")
+	target, begins := strings.CutPrefix(target, piece)
+	if !begins || !more {
+		return begins && (!ends || target == "")
 	}
-	return strings.HasPrefix(target, literal) && grobotstxt.Matches(target, r.pattern)
+	for {
+		piece, pattern, more = strings.Cut(pattern, "*")
+		if !more && ends {
+			return strings.HasSuffix(target, piece)
+		}
+		at := strings.Index(target, piece)
+		if at < 0 || !more {
+			return at >= 0
+		}
+		target = target[at+len(piece):]
+	}
 }
 
 // reader is told of the lines of a robots.txt.

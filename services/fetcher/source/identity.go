@@ -16,10 +16,10 @@ import (
 // parameters names it.
 type Identity struct {
 	// Query are the parameters that name it; joined by "-" they are the
-	// publisher's own id. URL is the canonical address, {name} standing for a
-	// parameter.
+	// publisher's own id.
 	Query []string `yaml:"query"`
-	URL   string   `yaml:"url"`
+	// URL is the canonical address, {name} standing for a parameter of Query.
+	URL string `yaml:"url"`
 	// Paths are the folders whose pages are documents; the path is the
 	// publisher's own id.
 	Paths []Path `yaml:"paths"`
@@ -29,6 +29,7 @@ type Identity struct {
 
 // Path is a folder of a site whose pages are documents.
 type Path struct {
+	// Under is the folder, such as /press/releases/.
 	Under string `yaml:"under"`
 	// Kind is the kind of these documents, where it is not that of the source.
 	Kind news.Kind `yaml:"kind"`

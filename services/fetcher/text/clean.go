@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -13,53 +14,115 @@ import (
 // often the parameter of an address.
 var entity = regexp.MustCompile(`&#?\w+;`)
 
-// invisible are characters that no reader sees and that break searching:
-// zero width space, soft hyphen, byte order mark; a no-break space is a space.
-var invisible = strings.NewReplacer("\u200b", "", "\u00ad", "", "\ufeff", "", "\u00a0", " ", "\r\n", "\n", "\r", "\n")
-
 // Decode decodes the HTML entities of s until nothing changes, at most twice:
 // Korean portals escape some texts twice, and further rounds would eat what a
 // text says about HTML.
-func Decode(s string) string {
-	for range 2 {
-		if !strings.Contains(s, "&") {
-			return s
-		}
-		decoded := entity.ReplaceAllStringFunc(s, html.UnescapeString)
-		if decoded == s {
-			return s
-		}
-		s = decoded
+func Decode(s string) string { return decodeOnce(decodeOnce(s)) }
+
+func decodeOnce(s string) string {
+	if !strings.Contains(s, "&") {
+		return s
 	}
-	return s
+	return entity.ReplaceAllStringFunc(s, html.UnescapeString)
 }
 
 // Line returns s as one line: entities decoded, NFC, white space collapsed.
-func Line(s string) string {
-	return norm.NFC.String(collapse(visible(Decode(s))))
-}
+func Line(s string) string { return regular(Decode(s), true) }
 
 // Paragraphs returns s as paragraphs separated by an empty line: entities
-// decoded, NFC, each line's white space collapsed. A single line break is kept.
-func Paragraphs(s string) string {
+// decoded, NFC, each line's white space collapsed. A single line break is kept,
+// and so is a tab between the cells of a table. Of a text that is in this form
+// nothing changes, unless it speaks of entities.
+func Paragraphs(s string) string { return regular(Decode(s), false) }
+
+// regular returns s in NFC, without what no reader sees, and with its white
+// space in one form.
+func regular(s string, oneLine bool) string {
 	var b strings.Builder
-	blank := false
-	for line := range strings.SplitSeq(visible(Decode(s)), "\n") {
-		line = collapse(line)
-		if line == "" {
-			blank = b.Len() > 0
-			continue
+	b.Grow(len(s))
+	var space gap
+	last := rune(-1)
+	for i, r := range s {
+		switch kind := whiteSpace(r); {
+		case r == '\r' && strings.HasPrefix(s[i+1:], "\n"):
+		case kind != none:
+			space.widen(kind)
+		case invisible(r, last):
+		default:
+			if b.Len() > 0 {
+				space.write(&b, oneLine)
+			}
+			space = gap{}
+			b.WriteRune(r)
+			last = r
 		}
-		if b.Len() > 0 {
-			b.WriteByte('\n')
-		}
-		if blank {
-			b.WriteByte('\n')
-		}
-		b.WriteString(line)
-		blank = false
 	}
 	return norm.NFC.String(b.String())
+}
+
+// The kinds of white space, each wider than those before it.
+const (
+	none = iota
+	blank
+	cell // between two cells of a row
+	line
+	paragraph
+)
+
+// gap is the white space that stands before the next character.
+type gap struct{ kind int }
+
+// widen adds white space: a line break after another makes a paragraph.
+func (g *gap) widen(kind int) {
+	if kind == line && g.kind == line {
+		kind = paragraph
+	}
+	g.kind = max(g.kind, kind)
+}
+
+func (g gap) write(b *strings.Builder, oneLine bool) {
+	if oneLine {
+		g.kind = min(g.kind, blank)
+	}
+	b.WriteString([...]string{"", " ", "\t", "\n", "\n\n"}[g.kind])
+}
+
+// whiteSpace returns what white space r is.
+func whiteSpace(r rune) int {
+	switch {
+	case r == '\n' || r == '\r' || r == '\u2028':
+		return line
+	case r == '\u2029':
+		return paragraph
+	case r == '\t':
+		return cell
+	case r == ' ' || unicode.IsSpace(r):
+		return blank
+	}
+	return none
+}
+
+// invisible reports whether no reader sees r, while searching breaks at it:
+// control characters, zero width space, soft hyphen, byte order mark, marks of
+// direction. Joiners stay where they change what stands before them.
+func invisible(r, before rune) bool {
+	switch {
+	case r >= ' ' && r < 0x7f:
+		return false
+	case unicode.IsControl(r), r == '\u200b', r == '\u00ad', r == '\ufeff', r == '\u2060', r == '\u180e':
+		return true
+	case r == '\u200e' || r == '\u200f' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069':
+		return true
+	case r == '\u200c' || r == '\u200d':
+		return !joins(before)
+	}
+	return false
+}
+
+// joins reports whether a joiner after r means something: in scripts whose
+// letters change by their neighbours, and in emoji.
+func joins(r rune) bool {
+	return r >= 0x0600 && r <= 0x0fff || r >= 0x2600 && r <= 0x27bf || r == '\ufe0f' || r >= 0x1f000
 }
 
 // NFC returns s in Unicode normalization form C.
@@ -68,37 +131,12 @@ func NFC(s string) string { return norm.NFC.String(s) }
 // Length counts the characters of s that are not white space.
 func Length(s string) int {
 	n := 0
-	for _, r := range s {
-		if !unicode.IsSpace(r) {
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if whiteSpace(r) == none {
 			n++
 		}
+		i += size
 	}
 	return n
-}
-
-// visible returns s without invisible characters and without control
-// characters other than line breaks and tabs.
-func visible(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f {
-			return -1
-		}
-		return r
-	}, invisible.Replace(s))
-}
-
-// collapse returns s with every run of white space made one blank. A tab
-// between the cells of a table is white space that means something.
-func collapse(s string) string {
-	if !strings.Contains(s, "\t") {
-		return strings.Join(strings.Fields(s), " ")
-	}
-	cells := strings.Split(s, "\t")
-	out := cells[:0]
-	for _, cell := range cells {
-		if cell = strings.Join(strings.Fields(cell), " "); cell != "" {
-			out = append(out, cell)
-		}
-	}
-	return strings.Join(out, "\t")
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"net/url"
 	"strings"
 	"time"
 
@@ -19,6 +20,8 @@ type Item struct {
 	source.Ref
 	Title     string
 	Publisher string
+	// Summary is what the list calls a summary beside a text.
+	Summary string `json:",omitempty"`
 	// Text is what the list holds of the text, in paragraphs: a teaser, or all.
 	Text      string
 	Published date.Moment
@@ -28,40 +31,6 @@ type Item struct {
 	// that request: it need not be asked for again.
 	Page *web.Response `json:"-"`
 }
-
-// Span is the time of what is looked for, from Since on until Until, which is
-// now where it is zero. Lists know days, so both days are within.
-type Span struct{ Since, Until time.Time }
-
-// Kinds of fault that a list as a whole can have: the words that alerts use.
-const (
-	// FaultGone means that there is nothing at the list's address any more.
-	FaultGone = "gone"
-	// FaultOutage means that the site says it is down, whatever its status.
-	FaultOutage = "outage"
-	// FaultLayout means that the list holds neither items nor what the site
-	// shows when there are none.
-	FaultLayout = "layout"
-	// FaultUnreachable means that no answer was had.
-	FaultUnreachable = "unreachable"
-)
-
-// Fault is an error of a list as a whole. It is never "no items": no source was
-// ever empty without a reason.
-type Fault struct {
-	// Kind is one of the constants.
-	Kind string
-	Err  error
-}
-
-// Error implements error.
-func (f *Fault) Error() string { return f.Err.Error() }
-
-// Unwrap returns the cause.
-func (f *Fault) Unwrap() error { return f.Err }
-
-// maxPages bounds the pages of one list, against a site that pages for ever.
-const maxPages = 2000
 
 // Config says how a Finder works.
 type Config struct {
@@ -76,9 +45,10 @@ type Config struct {
 
 // Finder finds items.
 type Finder struct {
-	client *web.Client
-	now    func() time.Time
-	getenv func(string) string
+	client     *web.Client
+	now        func() time.Time
+	getenv     func(string) string
+	validators Validators
 }
 
 // New returns a Finder.
@@ -93,44 +63,22 @@ func New(cfg Config) *Finder {
 	return f
 }
 
-// Items yields what s has published in span, as its pages arrive,
-// every document once. An item that names no document of the source is yielded
-// with an error of its own, of type *ItemError, and the sequence goes on. Any
-// other error ends it, and is a *Fault unless ctx ended. A list whose entries
-// are all of the first kind is a fault of its layout.
+// Items yields what s has published in span, as its pages arrive, every
+// document once. An item that names no document of the source is yielded with an
+// error of its own, of type *ItemError, and the sequence goes on. Any other
+// error ends it, and is a *Fault unless ctx ended. A list whose entries are all
+// of the first kind is a fault of its layout.
 //
-// known reports whether the document of an id was read before; nil knows none.
-// Addresses that are counted through are asked for only when they are unknown.
+// known reports whether anything is kept of the document of an id: it was read,
+// or failed and will be tried again. nil is for a caller that keeps nothing.
+// Addresses that are counted through are asked for only when they are unknown,
+// and what a sitemap lists without a date is yielded only then.
 func (f *Finder) Items(ctx context.Context, s source.Source, span Span, known func(id string) bool) iter.Seq2[Item, error] {
-	since := span.Since
 	return func(yield func(Item, error) bool) {
-		seen := map[string]bool{}
-		named := false
-		once := func(item Item, err error) bool {
-			key := item.ID
-			var entry *ItemError
-			if errors.As(err, &entry) {
-				key = entry.Key
-			} else {
-				named = true
-			}
-			if seen[key] || before(item.Published, since) {
-				return true
-			}
-			seen[key] = true
-			return yield(item, err)
-		}
-		var err error
-		switch d := s.Discover; {
-		case d.List != nil:
-			err = f.form(ctx, s, since, once)
-		case d.Script != nil:
-			err = f.script(ctx, s, since, once)
-		case d.Feed != nil:
-			err = f.feed(ctx, s, once)
-		}
-		if err == nil && len(seen) > 0 && !named {
-			err = layoutFault(s, fmt.Sprintf("none of its %d entries names a document", len(seen)))
+		sieve := sieve{span: span, seen: map[string]bool{}, yield: yield}
+		err := f.find(ctx, s, span, known, sieve.pass)
+		if err == nil && len(sieve.seen) > 0 && !sieve.named {
+			err = layoutFault(s, fmt.Sprintf("none of its %d entries names a document", len(sieve.seen)))
 		}
 		if err != nil && !errors.Is(err, errStopped) {
 			yield(Item{}, err)
@@ -138,69 +86,91 @@ func (f *Finder) Items(ctx context.Context, s source.Source, span Span, known fu
 	}
 }
 
-// ItemError is an entry of a list that cannot be followed. It says nothing of
-// the list as a whole, so it is never the cause of a *Fault.
-type ItemError struct {
-	// Address is what the entry links to. An entry without a link has the
-	// address of its list, with its number there, such as #row-3.
-	Address string
-	// Key is the same as long as the entry is, wherever in the list it stands.
-	Key string
-	Err error
+// find yields what s lists, in its own order.
+func (f *Finder) find(ctx context.Context, s source.Source, span Span, known func(id string) bool, yield yielder) error {
+	if err := Ready(s, f.getenv); err != nil {
+		return &Fault{FaultRefused, fmt.Errorf("reading the list of %s: %w", s.ID, err)}
+	}
+	switch d := s.Discover; {
+	case useAPI(s, f.getenv):
+		return f.api(ctx, s, span, yield)
+	case d.List != nil:
+		return f.list(ctx, s, span, yield)
+	case d.Script != nil:
+		return f.script(ctx, s, span, yield)
+	case d.Feed != nil:
+		return f.feed(ctx, s, yield)
+	case d.Sitemap != nil:
+		return f.sitemap(ctx, s, span, known, yield)
+	case d.Numbers != nil:
+		return f.numbers(ctx, s, span, known, yield)
+	}
+	return urls(s, yield)
 }
 
-// Error implements error.
-func (e *ItemError) Error() string { return e.Err.Error() }
+// CanLookBack reports whether s can be asked for more than its latest entries,
+// so that a span in the past can be read. How far the others reach is what
+// Span.Reach tells.
+func CanLookBack(s source.Source, getenv func(string) string) bool {
+	switch d := s.Discover; {
+	case useAPI(s, getenv):
+		return d.API.Window.Duration > 0 || strings.Contains(d.API.URL, "{page}")
+	case d.List != nil:
+		return paged(d.List) || d.List.Window.Duration > 0
+	case d.Script != nil:
+		return strings.Contains(d.Script.URL, "{page}")
+	}
+	return s.Discover.Feed == nil
+}
 
-// Unwrap returns the cause.
-func (e *ItemError) Unwrap() error { return e.Err }
+// yielder takes an item, or the error of an entry, and says whether to go on.
+type yielder func(Item, error) bool
 
 // errStopped means that the reader of the items wants no more.
 var errStopped = errors.New("stopped")
 
-// before reports whether m is surely before since. A day is before only when it
-// is over; no date is before nothing.
-func before(m date.Moment, since time.Time) bool {
-	if m.IsZero() {
-		return false
+// all yields rows.
+func (yield yielder) all(rows []Row) error {
+	for _, row := range rows {
+		if !yield(row.Item, row.Err) {
+			return errStopped
+		}
 	}
-	y, month, d := since.In(m.Time.Location()).Date()
-	return m.Time.Before(time.Date(y, month, d, 0, 0, 0, 0, m.Time.Location()))
+	return nil
 }
 
-// page asks for one page of a list and returns its text.
-func (f *Finder) page(ctx context.Context, s source.Source, r web.Request) (*web.Response, string, error) {
-	response, err := f.client.Do(ctx, r)
-	if err != nil {
-		return nil, "", listFault(ctx, s, err)
-	}
-	text, err := response.Text(s.Charset)
-	if err != nil {
-		return nil, "", &Fault{FaultLayout, fmt.Errorf("reading the list of %s: %w", s.ID, err)}
-	}
-	if err := s.Down(text); err != nil {
-		return nil, "", &Fault{FaultOutage, fmt.Errorf("reading the list of %s: %w", s.ID, err)}
-	}
-	return response, text, nil
+// sieve passes on what is in a span, once.
+type sieve struct {
+	span Span
+	// seen are the keys of what was in the span, named whether a document was
+	// among all.
+	seen  map[string]bool
+	named bool
+	yield yielder
 }
 
-func listFault(ctx context.Context, s source.Source, err error) error {
-	if ctx.Err() != nil {
-		return ctx.Err()
+func (s *sieve) pass(item Item, err error) bool {
+	key := item.ID
+	var entry *ItemError
+	if errors.As(err, &entry) {
+		key = entry.Key
+	} else {
+		s.named = true
+		s.span.reached(item.Published)
 	}
-	kind := FaultUnreachable
-	var status *web.StatusError
-	if errors.As(err, &status) && status.Gone() {
-		kind = FaultGone
+	if s.seen[key] || !s.span.has(item.Published) {
+		return true
 	}
-	return &Fault{kind, fmt.Errorf("reading the list of %s: %w", s.ID, err)}
+	s.seen[key] = true
+	return s.yield(item, err)
 }
 
-func layoutFault(s source.Source, what string) error {
-	return &Fault{FaultLayout, fmt.Errorf("reading the list of %s: %s; the site may have changed, compare it with the selectors of the source", s.ID, what)}
-}
-
-// number replaces {page} in a template.
-func number(template string, page int) string {
-	return strings.ReplaceAll(template, "{page}", fmt.Sprint(page))
+// urls yields the addresses that the definition names.
+func urls(s source.Source, yield yielder) error {
+	base := &url.URL{}
+	var rows []Row
+	for i, address := range s.Discover.URLs {
+		rows = append(rows, refer(s, base, address, i, ""))
+	}
+	return yield.all(rows)
 }

@@ -1,13 +1,11 @@
 package discover
 
 import (
-	"bytes"
+	"cmp"
 	"context"
-	"encoding/xml"
-	"errors"
 	"fmt"
-	"io"
 	"net/url"
+	"strings"
 
 	"github.com/mmcdole/gofeed"
 	"github.com/policywire/policywire/contract/news"
@@ -15,99 +13,121 @@ import (
 	"github.com/policywire/policywire/services/fetcher/source"
 	"github.com/policywire/policywire/services/fetcher/text"
 	"github.com/policywire/policywire/services/fetcher/web"
-	"golang.org/x/net/html/charset"
 )
 
-func (f *Finder) feed(ctx context.Context, s source.Source, yield func(Item, error) bool) error {
-	response, err := f.client.Do(ctx, web.Request{URL: s.Discover.Feed.URL})
+func (f *Finder) feed(ctx context.Context, s source.Source, yield yielder) error {
+	response, err := f.ask(ctx, s, web.Request{URL: s.Discover.Feed.URL}, true)
 	if err != nil {
 		return listFault(ctx, s, err)
 	}
-	if err := s.Down(string(response.Body)); err != nil {
-		return &Fault{FaultOutage, fmt.Errorf("reading the list of %s: %w", s.ID, err)}
+	if response.NotModified {
+		return nil
 	}
-	rows, err := FeedRows(s, response.URL, response.Body)
+	rows, err := FeedRows(s, response)
 	if err != nil {
 		return err
 	}
-	for _, row := range rows {
-		if !yield(row.Item, row.Err) {
-			return errStopped
-		}
-	}
-	return nil
+	return yield.all(rows)
 }
 
 // FeedRows reads a feed of s. One without entries is a *Fault: feeds keep the
 // last entries however old they are.
-func FeedRows(s source.Source, base *url.URL, body []byte) ([]Row, error) {
-	if err := refuseDoctype(body); err != nil {
-		return nil, &Fault{FaultLayout, fmt.Errorf("reading the feed of %s: %w", s.ID, err)}
-	}
-	feed, err := gofeed.NewParser().Parse(bytes.NewReader(body))
+func FeedRows(s source.Source, r *web.Response) ([]Row, error) {
+	feed, err := parseFeed(s, r)
 	if err != nil {
-		return nil, &Fault{FaultLayout, fmt.Errorf("reading the feed of %s: %w", s.ID, err)}
-	}
-	if len(feed.Items) == 0 {
-		return nil, layoutFault(s, "the feed has no entries")
+		return nil, err
 	}
 	rows := make([]Row, 0, len(feed.Items))
 	for i, entry := range feed.Items {
-		rows = append(rows, feedRow(s, base, entry, i))
+		if row, ok := feedRow(s, r.URL, entry, i); ok {
+			rows = append(rows, row)
+		}
+	}
+	if len(rows) == 0 {
+		return nil, layoutFault(s, fmt.Sprintf("none of its %d entries matches %s", len(feed.Items), s.Discover.Feed.Match))
 	}
 	return rows, nil
 }
 
-func feedRow(s source.Source, base *url.URL, entry *gofeed.Item, i int) Row {
-	// Some feeds escape their links twice.
+func parseFeed(s source.Source, r *web.Response) (*gofeed.Feed, error) {
+	content, err := data(s, r, "a feed")
+	if err != nil {
+		return nil, err
+	}
+	feed, err := gofeed.NewParser().ParseString(content)
+	if err != nil {
+		return nil, fault(s, FaultLayout, fmt.Errorf("parsing the feed: %w", err))
+	}
+	if len(feed.Items) == 0 {
+		return nil, layoutFault(s, "the feed has no entries")
+	}
+	return feed, nil
+}
+
+// feedRow reads an entry; false means that it is none of the items.
+func feedRow(s source.Source, base *url.URL, entry *gofeed.Item, i int) (Row, bool) {
 	title := text.Line(markupText(entry.Title))
-	r := refer(s, base, text.Decode(entry.Link), i, title)
+	r, address := feedReference(s, base, entry, i, title)
+	if match := s.Discover.Feed.Match; match.Regexp != nil && !match.MatchString(address) {
+		return Row{}, false
+	}
 	if r.Err != nil {
-		return r
+		return r, true
 	}
 	r.Item.Title = title
 	r.Item.Text = markupParagraphs(entry.Description)
+	if content := markupParagraphs(entry.Content); text.Length(content) > text.Length(r.Item.Text) {
+		r.Item.Text = content
+	}
 	r.Item.Published = feedMoment(s, entry)
-	return r
+	if m := moment(s, entry.Updated); entry.Published != "" && !m.IsZero() {
+		r.Item.Modified = m.Time
+	}
+	return r, true
+}
+
+// feedReference begins the row of an entry with the document that one of its
+// links names: an entry may have several, of which the first counts that names
+// one, or none but its id.
+func feedReference(s source.Source, base *url.URL, entry *gofeed.Item, i int, title string) (Row, string) {
+	var first Row
+	address := ""
+	for _, link := range append([]string{entry.Link, entry.GUID}, entry.Links...) {
+		// Some feeds escape their links twice.
+		if link = strings.TrimSpace(text.Decode(link)); link == "" || link == entry.GUID && !strings.Contains(link, "/") {
+			continue
+		}
+		r := refer(s, base, link, i, title)
+		if r.Err == nil || address == "" {
+			first, address = r, absolute(base, link)
+		}
+		if r.Err == nil {
+			break
+		}
+	}
+	if address == "" {
+		return unlinked(base, i, title), ""
+	}
+	return first, address
+}
+
+func absolute(base *url.URL, link string) string {
+	u, err := base.Parse(link)
+	if err != nil {
+		return link
+	}
+	return u.String()
 }
 
 // feedMoment returns the date of an entry in the zone of s. Feeds write days in
-// shapes that are no feed's, which package date knows.
+// shapes that are no feed's, which package date knows. An entry that has the
+// time of an edit alone was published then, as far as the feed knows.
 func feedMoment(s source.Source, entry *gofeed.Item) date.Moment {
 	if m := moment(s, entry.Published); !m.IsZero() {
 		return m
 	}
-	if entry.PublishedParsed != nil {
-		return date.Moment{Time: entry.PublishedParsed.In(s.Location()), Precision: news.PrecisionSecond}
+	if parsed := cmp.Or(entry.PublishedParsed, entry.UpdatedParsed); parsed != nil && moment(s, entry.Updated).IsZero() {
+		return date.Moment{Time: parsed.In(s.Location()), Precision: news.PrecisionSecond}
 	}
 	return moment(s, entry.Updated)
-}
-
-// errDoctype refuses a document type: it can define entities that expand
-// without end, or that name files and addresses.
-var errDoctype = errors.New("it has a DOCTYPE, which no feed needs")
-
-// refuseDoctype looks at what is before the first element of XML. What is no
-// XML is left to the parser of feeds.
-func refuseDoctype(body []byte) error {
-	decoder := xml.NewDecoder(bytes.NewReader(body))
-	decoder.Strict = false
-	decoder.CharsetReader = func(label string, in io.Reader) (io.Reader, error) {
-		return charset.NewReaderLabel(label, in)
-	}
-	for {
-		token, err := decoder.Token()
-		if err != nil {
-			if bytes.Contains(bytes.ToUpper(body[:min(len(body), 4096)]), []byte("<!DOCTYPE")) {
-				return errDoctype
-			}
-			return nil
-		}
-		switch token.(type) {
-		case xml.Directive:
-			return errDoctype
-		case xml.StartElement:
-			return nil
-		}
-	}
 }

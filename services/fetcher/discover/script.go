@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"context"
 	"net/url"
+	"strconv"
 	"strings"
-	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/policywire/policywire/services/fetcher/source"
@@ -13,42 +13,31 @@ import (
 	"github.com/policywire/policywire/services/fetcher/web"
 )
 
-// script reads the pages of a list that a script fills, newest first, until one
-// is empty, begins as the one before did, or ends before since.
-func (f *Finder) script(ctx context.Context, s source.Source, since time.Time, yield func(Item, error) bool) error {
-	first := ""
-	for n := 1; n <= maxPages; n++ {
-		response, page, err := f.page(ctx, s, web.Request{URL: number(s.Discover.Script.URL, n)})
+// script reads the pages of a list that a script fills.
+func (f *Finder) script(ctx context.Context, s source.Source, span Span, yield yielder) error {
+	l := s.Discover.Script
+	p := pages{number: strings.Contains(l.URL, "{page}"), first: 1, since: span.Since}
+	p.read = func(n int, _ string) (sheet, error) {
+		response, page, err := f.page(ctx, s, web.Request{URL: values{page: n}.fillURL(l.URL)}, n == p.first)
 		if err != nil {
-			return err
+			return sheet{}, err
+		}
+		if response.NotModified {
+			return sheet{unchanged: true}, nil
 		}
 		rows, err := ScriptRows(s, response.URL, page)
-		if err != nil {
-			return err
+		if err == nil && len(rows) == 0 && n == p.first {
+			err = layoutFault(s, "its first page has no rows")
 		}
-		if len(rows) == 0 && n == 1 {
-			return layoutFault(s, "its first page has no rows")
-		}
-		if len(rows) == 0 || pageKey(rows) == first {
-			return nil
-		}
-		first = pageKey(rows)
-		for _, row := range rows {
-			if !yield(row.Item, row.Err) {
-				return errStopped
-			}
-		}
-		if last := rows[len(rows)-1]; last.Err == nil && before(last.Item.Published, since) {
-			return nil
-		}
+		return sheet{rows: rows}, err
 	}
-	return layoutFault(s, "it has no last page")
+	return p.each(s, yield)
 }
 
 // ScriptRows reads one page of a list of s. Rows whose cells stay empty are a
 // *Fault: the script has changed.
 func ScriptRows(s source.Source, base *url.URL, page string) ([]Row, error) {
-	doc, err := goquery.NewDocumentFromReader(strings.NewReader(page))
+	doc, err := parseHTML(page)
 	if err != nil {
 		return nil, layoutFault(s, err.Error())
 	}
@@ -83,8 +72,7 @@ func scriptRow(s source.Source, base *url.URL, row *goquery.Selection, i int, ce
 		return ""
 	}
 	title := cell(list.Title)
-	link, _ := list.Match.Expand(list.Item, list.Link.Text(row))
-	r := refer(s, base, link, i, cmp.Or(title, text.Line(row.Text())))
+	r := refer(s, base, linked(list.Link.Text(row), list.Match, list.Item), i, cmp.Or(title, text.Line(row.Text())))
 	if r.Err != nil {
 		return r
 	}
@@ -97,28 +85,11 @@ func scriptRow(s source.Source, base *url.URL, row *goquery.Selection, i int, ce
 // rowIndex returns the number in the ids of a row's cells, such as the 3 of
 // td_REG_DT_3, or the row's position where it has none.
 func rowIndex(row *goquery.Selection, position int) string {
-	index := number("{page}", position)
+	index := strconv.Itoa(position)
 	row.Find("[id^=td_]").EachWithBreak(func(_ int, cell *goquery.Selection) bool {
 		id := cell.AttrOr("id", "")
 		index = id[strings.LastIndexByte(id, '_')+1:]
 		return false
 	})
 	return index
-}
-
-// markupText returns the text of a fragment of HTML, on one line.
-func markupText(fragment string) string {
-	return strings.Join(strings.Fields(markupParagraphs(fragment)), " ")
-}
-
-// markupParagraphs returns the text of a fragment of HTML.
-func markupParagraphs(fragment string) string {
-	if !strings.ContainsAny(fragment, "<&") {
-		return text.Paragraphs(fragment)
-	}
-	doc, err := goquery.NewDocumentFromReader(strings.NewReader(fragment))
-	if err != nil {
-		return ""
-	}
-	return text.FromHTML(doc.Nodes...)
 }

@@ -32,10 +32,11 @@ poppler:
 	-@scripts/packages.sh poppler-utils poppler-data
 
 # What the tests run beside our own code: a translation server, the replica of
-# the sites, a system call tracer.
+# the sites, a system call tracer, a reader of web archives.
 packages:
 	@scripts/packages.sh python3 strace poppler-utils poppler-data
 	@scripts/apertium.sh
+	@scripts/warcio.sh >/dev/null
 
 run: libchdb poppler build
 	@exec $(BIN) up

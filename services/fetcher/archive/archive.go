@@ -85,18 +85,14 @@ type Archive struct {
 	file   *file      // nil when there is none
 	serial int
 	total  int64 // bytes of all files, as far as known
-	closed bool
-
-	end  chan struct{}
-	done sync.WaitGroup
 }
 
 // Open makes the directory if it is missing, closes what a crash left open in
-// it, removes what is too old or too much, and returns an archive that does so
-// from time to time until it is closed. A directory in which others may write
-// is refused: they could put a link in the place of a file.
+// it, and removes what is too old or too much; Keep does so from time to time. A
+// directory in which others may write is refused: they could put a link in the
+// place of a file.
 func Open(cfg Config) (*Archive, error) {
-	a := &Archive{cfg: cfg.withDefaults(), secrets: newSecrets(cfg.Secrets), end: make(chan struct{})}
+	a := &Archive{cfg: cfg.withDefaults(), secrets: newSecrets(cfg.Secrets)}
 	a.health = health{alert: a.cfg.Alert, retry: a.cfg.Retry}
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("opening the archive: %w", err)
@@ -109,7 +105,6 @@ func Open(cfg Config) (*Archive, error) {
 		return nil, fmt.Errorf("opening the archive: others may write in %s (mode %04o); take that from them: chmod go-w", cfg.Dir, info.Mode().Perm())
 	}
 	a.tend()
-	a.done.Go(a.keep)
 	return a, nil
 }
 
@@ -150,9 +145,6 @@ func (a *Archive) write(c *capture) error {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.closed {
-		return nil
-	}
 	now := a.cfg.now()
 	if err := a.spacious(); err != nil {
 		return err
@@ -188,16 +180,9 @@ func (a *Archive) prepare(c *capture) (err error) {
 	return err
 }
 
-// Close closes the file. What is recorded afterwards is left out.
+// Close closes the file. What is recorded afterwards begins another.
 func (a *Archive) Close() error {
 	a.mu.Lock()
-	closed := a.closed
-	a.closed = true
-	err := a.finish()
-	a.mu.Unlock()
-	if !closed {
-		close(a.end)
-	}
-	a.done.Wait()
-	return err
+	defer a.mu.Unlock()
+	return a.finish()
 }

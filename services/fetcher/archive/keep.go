@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -21,15 +22,16 @@ const every = time.Minute
 // errSize means that the size limit cannot be kept.
 var errSize = errors.New("the size limit cannot be kept")
 
-// keep tends the directory until the archive is closed.
-func (a *Archive) keep() {
+// Keep tends the directory until ctx ends: what was written is synced, old files
+// are removed, and those that a crash left open are closed.
+func (a *Archive) Keep(ctx context.Context) {
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
 	for {
 		select {
 		case <-ticker.C:
 			a.tend()
-		case <-a.end:
+		case <-ctx.Done():
 			return
 		}
 	}

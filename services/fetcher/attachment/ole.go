@@ -10,8 +10,8 @@ const (
 	compound = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 	// typeCompound is a compound file of which nothing more is known.
 	typeCompound = "application/x-ole-storage"
-	// typeProtected is a compound file around an encrypted office document.
-	typeProtected = "application/x-ole-storage; protected"
+	// protected is the stream that has an office document with a password.
+	protected = "EncryptedPackage"
 )
 
 // compoundType returns the type of a compound file by the streams that it has.
@@ -19,7 +19,7 @@ func compoundType(data []byte) string {
 	for _, kind := range []struct{ stream, mediaType string }{
 		{"FileHeader", typeHWP},
 		{"HwpSummaryInformation", typeHWP},
-		{"EncryptedPackage", typeProtected},
+		{protected, typeCompound},
 		{"WordDocument", "application/msword"},
 		{"Workbook", "application/vnd.ms-excel"},
 		{"PowerPoint Document", "application/vnd.ms-powerpoint"},

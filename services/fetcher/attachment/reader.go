@@ -80,11 +80,7 @@ func (r *Reader) read(ctx context.Context, data []byte, text func(context.Contex
 	}
 	bounded, cancel := context.WithTimeoutCause(ctx, maxTime, problem.ErrSlow)
 	defer cancel()
-	kind := file.MediaType
-	if kind == typeProtected {
-		file.MediaType = typeCompound
-	}
-	result, err := text(bounded, kind, data)
+	result, err := text(bounded, file.MediaType, data)
 	if err != nil && bounded.Err() != nil {
 		err = context.Cause(bounded)
 	}
@@ -115,8 +111,11 @@ func (r *Reader) text(ctx context.Context, mediaType string, data []byte) (strin
 	case typeHWP:
 		text, err := hwp.Text(data)
 		return layout.Clean(text), err
-	case typeProtected:
-		return "", fmt.Errorf("%w: an office document with a password", problem.ErrEncrypted)
+	case typeCompound:
+		if hasStream(data, protected) {
+			return "", fmt.Errorf("%w: it is an office document with a password", problem.ErrEncrypted)
+		}
+		return "", unsupported(mediaType)
 	case typeODT, typeHWPX, typeDOCX, "application/zip":
 	default:
 		return "", unsupported(mediaType)

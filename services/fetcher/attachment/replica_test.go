@@ -13,7 +13,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/policywire/policywire/services/fetcher/attachment"
 	"github.com/policywire/policywire/services/fetcher/attachment/layout"
 	"github.com/policywire/policywire/services/fetcher/attachment/problem"
 	"github.com/policywire/policywire/services/fetcher/text"
@@ -176,13 +175,4 @@ func TestReplicaBombs(t *testing.T) {
 	if len(tried) != 2 {
 		t.Errorf("tried %v, want both types", tried)
 	}
-}
-
-func newReader(t testing.TB) *attachment.Reader {
-	t.Helper()
-	reader, err := attachment.New(attachment.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return reader
 }

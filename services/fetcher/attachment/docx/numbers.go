@@ -161,6 +161,9 @@ func (a *abstract) label(at int) string {
 	}
 	a.counts[at]++
 	a.reset(at + 1)
+	if !strings.Contains(a.levels[at].pattern, "%") {
+		return a.levels[at].pattern
+	}
 	pairs := make([]string, 0, 2*maxLevels)
 	for i := range maxLevels {
 		pairs = append(pairs, "%"+string(rune('1'+i)), layout.Number(max(a.counts[i], a.levels[i].start), a.levels[i].first))

@@ -126,6 +126,9 @@ func (n *numbering) label(at int) string {
 	}
 	n.counts[at]++
 	n.reset(at + 1)
+	if !strings.Contains(n.levels[at].pattern, "^") {
+		return n.levels[at].pattern
+	}
 	pairs := make([]string, 0, 2*maxLevels)
 	for i := range maxLevels {
 		l := n.levels[i]

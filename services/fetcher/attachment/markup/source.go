@@ -3,6 +3,8 @@ package markup
 import (
 	"bufio"
 	"bytes"
+	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -27,6 +29,7 @@ type source struct {
 	last  byte
 	size  int // bytes of the token that is being read
 	limit int
+	err   error // the first that is not the end
 }
 
 // newSource decodes UTF-16, by its mark or by how its first tag looks.
@@ -65,13 +68,16 @@ func (s *source) mark() {
 func (s *source) ReadByte() (byte, error) {
 	for {
 		b, err := s.r.ReadByte()
-		if err != nil {
-			return 0, err
-		}
-		if b < ' ' && b != '\n' && b != '\t' && b != '\r' {
+		if err == nil && b < ' ' && b != '\n' && b != '\t' && b != '\r' {
 			continue
 		}
-		return b, s.count(b)
+		if err == nil {
+			err = s.count(b)
+		}
+		if err != nil && !errors.Is(err, io.EOF) {
+			s.err = cmp.Or(s.err, err)
+		}
+		return b, err
 	}
 }
 

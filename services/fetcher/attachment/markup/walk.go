@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"cmp"
 	"context"
 	"encoding/xml"
 	"errors"
@@ -15,7 +16,7 @@ const (
 	// MaxDepth is how deep elements may nest.
 	MaxDepth = 256
 	// MaxTokens is how many tags and texts there may be.
-	MaxTokens = 8_000_000
+	MaxTokens = 2_000_000
 	// MaxAttributes is how many attributes an element may have.
 	MaxAttributes = 256
 )
@@ -68,7 +69,7 @@ func Walk(ctx context.Context, r io.Reader, h Handler) error {
 			return w.end()
 		}
 		if err != nil {
-			return w.fault(err)
+			return fault(cmp.Or(source.err, err)) // encoding/xml may take a text that broke off for invalid
 		}
 		if err := w.token(token); err != nil {
 			return err
@@ -141,7 +142,7 @@ func (w *walker) end() error {
 
 // fault makes an error of the decoder one that says what is wrong. Those of
 // the bytes say it already.
-func (w *walker) fault(err error) error {
+func fault(err error) error {
 	var syntax *xml.SyntaxError
 	if errors.As(err, &syntax) {
 		return fmt.Errorf("%w: reading its XML, line %d: %s", problem.ErrDamaged, syntax.Line, syntax.Msg)

@@ -75,7 +75,7 @@ func unreadable(r rune) bool {
 		return r < ' ' && r != '\n' && r != '\t'
 	case r < 0xad:
 		return r <= 0xa0
-	case r < 0x200b:
+	case r < 0x200b, r > 0x206f && r < 0xe000:
 		return r == 0xad
 	}
 	switch {

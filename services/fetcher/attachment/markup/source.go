@@ -8,11 +8,10 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/policywire/policywire/services/fetcher/attachment/problem"
 	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/runes"
-	"golang.org/x/text/transform"
 )
 
 // The limits of one token, in bytes. A document's longest paragraph is a few
@@ -25,7 +24,10 @@ const (
 // source gives the bytes of a stream in UTF-8, without the control characters
 // that XML forbids and converters write all the same.
 type source struct {
-	r     *bufio.Reader
+	r     io.Reader
+	room  []byte
+	ready []byte // what was read and not given yet
+	rest  []byte // the beginning of a character that the last read broke off
 	last  byte
 	size  int // bytes of the token that is being read
 	limit int
@@ -36,15 +38,14 @@ type source struct {
 func newSource(r io.Reader) *source {
 	in := bufio.NewReader(r)
 	head, _ := in.Peek(2) // an error comes again when it is read
+	s := &source{r: in, room: make([]byte, 32<<10), limit: maxText}
 	switch {
 	case bytes.Equal(head, []byte{0xff, 0xfe}), bytes.Equal(head, []byte("<\x00")):
-		in = bufio.NewReader(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Reader(in))
+		s.r = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Reader(in)
 	case bytes.Equal(head, []byte{0xfe, 0xff}), bytes.Equal(head, []byte("\x00<")):
-		in = bufio.NewReader(unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder().Reader(in))
-	default:
-		in = bufio.NewReader(transform.NewReader(in, runes.ReplaceIllFormed()))
+		s.r = unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder().Reader(in)
 	}
-	return &source{r: in, limit: maxText}
+	return s
 }
 
 // declared is asked when a declaration names another encoding than UTF-8.
@@ -67,18 +68,53 @@ func (s *source) mark() {
 // ReadByte implements io.ByteReader, which encoding/xml reads by.
 func (s *source) ReadByte() (byte, error) {
 	for {
-		b, err := s.r.ReadByte()
-		if err == nil && b < ' ' && b != '\n' && b != '\t' && b != '\r' {
-			continue
+		for len(s.ready) == 0 {
+			if err := s.fill(); err != nil {
+				return 0, err
+			}
 		}
-		if err == nil {
-			err = s.count(b)
+		b := s.ready[0]
+		s.ready = s.ready[1:]
+		if b >= ' ' || b == '\n' || b == '\t' || b == '\r' {
+			return b, s.count(b)
 		}
-		if err != nil && !errors.Is(err, io.EOF) {
-			s.err = cmp.Or(s.err, err)
-		}
-		return b, err
 	}
+}
+
+// fill reads on. Bytes that are no UTF-8 become the replacement character.
+func (s *source) fill() error {
+	n := copy(s.room, s.rest)
+	more, err := io.ReadAtLeast(s.r, s.room[n:], 1)
+	n += more
+	whole := n
+	if err == nil {
+		whole -= begun(s.room[:n])
+	}
+	s.ready = s.room[:whole]
+	s.rest = append(s.rest[:0], s.room[whole:n]...)
+	if !utf8.Valid(s.ready) {
+		s.ready = bytes.ToValidUTF8(s.ready, []byte("\ufffd"))
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		s.err = cmp.Or(s.err, err)
+	}
+	if len(s.ready) > 0 {
+		return nil // an error comes again
+	}
+	return err
+}
+
+// begun returns how many bytes at the end are a character that goes on.
+func begun(p []byte) int {
+	for i := 1; i < utf8.UTFMax && i <= len(p); i++ {
+		if last := p[len(p)-i:]; utf8.RuneStart(last[0]) {
+			if utf8.FullRune(last) {
+				return 0
+			}
+			return i
+		}
+	}
+	return 0
 }
 
 // count holds a token to its limit: that of a tag from its first byte on, that
@@ -92,7 +128,8 @@ func (s *source) count(b byte) error {
 	}
 	s.last = b
 	if s.size++; s.size > s.limit {
-		return fmt.Errorf("%w: its XML has a piece of more than %d bytes", problem.ErrTooLarge, s.limit)
+		s.err = fmt.Errorf("%w: its XML has a piece of more than %d bytes", problem.ErrTooLarge, s.limit)
+		return s.err
 	}
 	return nil
 }

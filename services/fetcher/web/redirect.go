@@ -60,7 +60,7 @@ func (h *hop) next(a *answer) (*hop, error) {
 	}
 	to, err := h.url.Parse(location)
 	if err != nil {
-		return nil, fmt.Errorf("%w: redirected to %q, which is no address", ErrRefused, location)
+		return nil, fmt.Errorf("%w: redirected to what is no address", ErrRefused)
 	}
 	out := *h
 	out.url = h.withoutSecret(tidy(to))
@@ -100,15 +100,15 @@ func (h *hop) withoutSecret(u *url.URL) *url.URL {
 
 // mayLeadTo refuses a redirect that leaves the site or the web.
 func (h *hop) mayLeadTo(to *url.URL) error {
-	if err := permitted(to, h.Allow); err != nil {
-		return fmt.Errorf("redirected: %w", err)
-	}
 	for _, values := range h.Secret {
 		for _, value := range values {
 			if value != "" && (strings.Contains(to.String(), value) || strings.Contains(to.String(), url.QueryEscape(value))) {
 				return fmt.Errorf("%w: redirected to an address at %s that repeats a credential", ErrRefused, to.Host)
 			}
 		}
+	}
+	if err := permitted(to, h.Allow); err != nil {
+		return fmt.Errorf("redirected: %w", err)
 	}
 	same := func(host string) bool { return source.SameSite(to.Hostname(), host) }
 	if !same(h.first.Hostname()) && !slices.ContainsFunc(h.Allow, func(allowed string) bool { return same(hostOf(allowed)) }) {

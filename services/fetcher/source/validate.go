@@ -117,8 +117,8 @@ func (s Source) checkIdentity(c *checker) {
 }
 
 func (s Source) checkPage(c *checker) {
-	if a := s.Page.Attachments; !a.Rows.IsZero() {
-		c.needs("page.attachments.", need{"link", a.Link})
+	if a := s.Page.Attachments; !a.Rows.IsZero() || !a.Link.IsZero() || a.URL != "" || len(a.Body) > 0 || a.Fetch != "" {
+		c.needs("page.attachments.", need{"rows", a.Rows}, need{"link", a.Link})
 		c.expanded(s, "page.attachments.url", a.Match, a.URL)
 		for i, kind := range a.Body {
 			c.check(slices.Contains(BodyKinds, kind), fmt.Sprintf("page.attachments.body[%d]", i), "%q is none of %s", kind, strings.Join(BodyKinds, ", "))

@@ -3,7 +3,7 @@ package source
 // Discover says how items are found. Exactly one way is set; an API that needs
 // a key may stand beside another, which is used while there is no key.
 type Discover struct {
-	// Feed is RSS, Atom or JSON Feed.
+	// Feed is a feed of entries.
 	Feed *Feed `yaml:"feed"`
 	// Sitemap is a sitemap, or an index of some.
 	Sitemap *Sitemap `yaml:"sitemap"`

@@ -100,6 +100,10 @@ func TestOneConnectionByHTTP2(t *testing.T) {
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		most.Store(max(most.Load(), under.Add(1)))
 		defer under.Add(-1)
+		if r.URL.Path == "/robots.txt" {
+			http.NotFound(w, r)
+			return
+		}
 		io.WriteString(w, r.Proto+strings.Repeat(".", 1<<20))
 	}))
 	server.EnableHTTP2 = true

@@ -3,12 +3,14 @@ package fetcher
 import (
 	"errors"
 	"fmt"
+	"math"
 	"net"
 	"os"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/policywire/policywire/services/fetcher/archive"
 	"github.com/policywire/policywire/services/fetcher/revision"
 	"github.com/policywire/policywire/services/fetcher/source"
 )
@@ -40,6 +42,14 @@ type Config struct {
 	// Excerpt is the length in characters of the text that is kept of a source
 	// whose rights allow an excerpt: FETCHER_EXCERPT.
 	Excerpt int
+	// Archive is the directory in which what sites answered is kept, from
+	// FETCHER_ARCHIVE; "" is none, and so is the word none.
+	Archive string
+	// ArchiveAge is how long it is kept: FETCHER_ARCHIVE_DAYS.
+	ArchiveAge time.Duration
+	// ArchiveSize is how many bytes it may take: FETCHER_ARCHIVE_BYTES, a
+	// number, or one of kB, MB, GB or TB.
+	ArchiveSize int64
 	// Getenv reads the keys of APIs, FETCHER_KEY_ and more, whose names are in
 	// the definitions of sources. There are none where it is nil.
 	Getenv func(string) string
@@ -53,6 +63,9 @@ func DefaultConfig() Config {
 		UserAgent: "policywire/1 (+https://github.com/policywire/policywire)",
 		Timeout:   time.Minute,
 		Excerpt:   revision.DefaultExcerpt,
+
+		ArchiveAge:  archive.DefaultAge,
+		ArchiveSize: archive.DefaultSize,
 	}
 }
 
@@ -78,7 +91,40 @@ func ConfigFromEnv(getenv func(string) string) (Config, error) {
 	read("FETCHER_USER_AGENT", func(v string) error { c.UserAgent = v; return nil })
 	read("FETCHER_TIMEOUT", func(v string) (err error) { c.Timeout, err = positive(v); return err })
 	read("FETCHER_EXCERPT", func(v string) (err error) { c.Excerpt, err = count(v); return err })
+	read("FETCHER_ARCHIVE", func(v string) error { c.Archive = directory(v); return nil })
+	read("FETCHER_ARCHIVE_DAYS", func(v string) error {
+		days, err := count(v)
+		c.ArchiveAge = time.Duration(min(days, 36500)) * 24 * time.Hour
+		return err
+	})
+	read("FETCHER_ARCHIVE_BYTES", func(v string) (err error) { c.ArchiveSize, err = size(v); return err })
 	return c, errors.Join(faults...)
+}
+
+// directory returns the name of a directory, or none.
+func directory(value string) string {
+	if value == "none" {
+		return ""
+	}
+	return value
+}
+
+// minSize is the least that is a size of an archive.
+const minSize = 1_000_000
+
+// size reads a number of bytes.
+func size(value string) (int64, error) {
+	number, factor := value, 1.0
+	for i, unit := range []string{"kB", "MB", "GB", "TB"} {
+		if rest, ok := strings.CutSuffix(value, unit); ok {
+			number, factor = rest, math.Pow(1000, float64(i+1))
+		}
+	}
+	n, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
+	if bytes := n * factor; err == nil && bytes >= minSize && bytes <= 1e18 { // which NaN is not
+		return int64(bytes), nil
+	}
+	return 0, fmt.Errorf("%q is not a size of 1 MB or more, such as 20GB", value)
 }
 
 func rate(value string, mirror bool) (float64, error) {

@@ -33,6 +33,28 @@ func TestConfigFromEnv(t *testing.T) {
 	}
 }
 
+func TestTheArchiveIsConfigured(t *testing.T) {
+	c, err := fetcher.ConfigFromEnv(environment())
+	if err != nil || c.Archive != "" || c.ArchiveAge != 400*24*time.Hour || c.ArchiveSize != 20<<30 {
+		t.Errorf("got the defaults %+v, %v", c, err)
+	}
+	c, err = fetcher.ConfigFromEnv(environment("FETCHER_ARCHIVE", "/var/lib/policywire/archive", "FETCHER_ARCHIVE_DAYS", "30", "FETCHER_ARCHIVE_BYTES", "1.5 GB"))
+	if err != nil || c.Archive != "/var/lib/policywire/archive" || c.ArchiveAge != 30*24*time.Hour || c.ArchiveSize != 1_500_000_000 {
+		t.Errorf("got %+v, %v", c, err)
+	}
+	if c, err = fetcher.ConfigFromEnv(environment("FETCHER_ARCHIVE", "none", "FETCHER_ARCHIVE_BYTES", "5000000")); err != nil || c.Archive != "" || c.ArchiveSize != 5_000_000 {
+		t.Errorf("got %+v, %v", c, err)
+	}
+	for _, value := range []string{"0", "-1GB", "many", "NaN", "20 apples", "999", "1e300TB"} {
+		if _, err := fetcher.ConfigFromEnv(environment("FETCHER_ARCHIVE_BYTES", value)); err == nil || !strings.HasPrefix(err.Error(), "FETCHER_ARCHIVE_BYTES: ") {
+			t.Errorf("FETCHER_ARCHIVE_BYTES=%s: got %v", value, err)
+		}
+	}
+	if _, err := fetcher.ConfigFromEnv(environment("FETCHER_ARCHIVE_DAYS", "0")); err == nil {
+		t.Error("FETCHER_ARCHIVE_DAYS=0: got no error")
+	}
+}
+
 func TestARegisterOfTheConfigCutsAsItSays(t *testing.T) {
 	t.Parallel()
 	bus, _ := flowtest.Start(t)

@@ -24,6 +24,7 @@ type Fetcher struct {
 	sources []source.Source
 	reader  *reader
 	now     func() time.Time
+	archive *archiving
 }
 
 var _ flow.Service = (*Fetcher)(nil)
@@ -34,13 +35,18 @@ func New(cfg Config, log *slog.Logger) (*Fetcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	client := web.New(web.Config{UserAgent: cfg.UserAgent, Interval: cfg.interval(), ConnectTo: cfg.ConnectTo, Timeout: cfg.Timeout})
+	kept, err := openArchive(cfg, log)
+	if err != nil {
+		return nil, err
+	}
+	client := web.New(web.Config{UserAgent: cfg.UserAgent, Interval: cfg.interval(), ConnectTo: cfg.ConnectTo, Timeout: cfg.Timeout, Record: kept.record()})
 	return &Fetcher{
 		cfg:     cfg,
 		log:     log,
 		sources: sources,
 		reader:  &reader{client: client, finder: discover.New(discover.Config{Client: client, Getenv: cfg.Getenv}), now: time.Now},
 		now:     time.Now,
+		archive: kept,
 	}, nil
 }
 
@@ -90,6 +96,8 @@ func (f *Fetcher) Run(ctx context.Context, bus *flow.Bus) error {
 	if err != nil {
 		return err
 	}
+	defer f.archive.close() // when no source is read any more
+	go f.archive.keep(ctx, bus)
 	var group sync.WaitGroup
 	errs := make([]error, len(f.sources))
 	for i, s := range f.sources {
@@ -114,6 +122,7 @@ func (f *Fetcher) FetchOnce(ctx context.Context, id string, since time.Time, lim
 	if err != nil {
 		return err
 	}
+	defer f.archive.close()
 	var failed []error
 	read := 0
 	for item, err := range f.reader.finder.Items(ctx, s, discover.Span{Since: since}, nil) {

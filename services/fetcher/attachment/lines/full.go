@@ -124,6 +124,9 @@ const (
 	// wideGap is how much more than the usual distance keeps lines apart, and
 	// otherSize how much higher letters are.
 	wideGap, otherSize = 1.4, 1.2
+	// widest is the greatest distance of lines that go on, in heights of a line,
+	// and narrowest the least width of a line that does, in wide characters.
+	widest, narrowest = 3, 8
 	// indent is how far, in wide characters, a line begins to the right of the
 	// one before that ended a sentence, to be a paragraph.
 	indent = 0.8
@@ -139,11 +142,14 @@ func goesOn(a, b measured) bool {
 		return false
 	}
 	below := a.page == b.page && b.Top > a.Top
-	if below && b.Top-a.Top > wideGap*a.pitch {
+	if below && b.Top-a.Top > min(wideGap*a.pitch, widest*high) {
 		return false
 	}
 	ended := endsSentence(a.Text)
 	if ended && below && b.Left > a.Left+indent*a.em && mark(a.Text) == none {
+		return false
+	}
+	if a.Right-a.Left < narrowest*a.em {
 		return false
 	}
 	slack := a.margin - a.Right

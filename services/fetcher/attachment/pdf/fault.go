@@ -2,53 +2,46 @@ package pdf
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/policywire/policywire/services/fetcher/attachment/pdf/sandbox"
-)
-
-// What is wrong with a file.
-var (
-	errEmpty     = errors.New("the file is empty")
-	errEncrypted = errors.New("the file is encrypted: it opens with a password only")
-	errLocked    = errors.New("the file is encrypted: its author does not allow its text to be copied")
-	errDamaged   = errors.New("the file is damaged")
-	errNoPages   = errors.New("the file is damaged: it has no pages")
-	errImages    = errors.New("the file has no text: its pages are images")
+	"github.com/policywire/policywire/services/fetcher/attachment/problem"
 )
 
 // fault says what is wrong with a file after a run that ended so.
 func fault(o sandbox.Outcome, found layout) error {
 	complaint := strings.ToLower(o.Stderr)
 	switch {
+	case strings.HasPrefix(o.Stopped, "memory"):
+		return fmt.Errorf("%w: pdftotext reached its limit: %s", problem.ErrTooLarge, o.Stopped)
 	case o.Stopped != "":
-		return fmt.Errorf("pdftotext reached its limit: %s", o.Stopped)
+		return fmt.Errorf("%w: pdftotext reached its limit: %s", problem.ErrSlow, o.Stopped)
 	case o.Signal != "":
-		return fmt.Errorf("%w: pdftotext crashed on it (%s)", errDamaged, o.Signal)
+		return fmt.Errorf("%w: pdftotext crashed on it (%s)", problem.ErrDamaged, o.Signal)
 	case strings.Contains(complaint, "incorrect password"):
-		return errEncrypted
-	case o.Code == 3 || strings.Contains(complaint, "copying of text from this document is not allowed"):
-		return errLocked
-	case len(found.pages) == 0 && o.Code == 0 && complaint == "":
-		return errNoPages
+		return fmt.Errorf("%w: it opens with a password only", problem.ErrEncrypted)
+	case o.Code == notAllowed, strings.Contains(complaint, "copying of text from this document is not allowed"):
+		return fmt.Errorf("%w: its author does not allow its text to be copied", problem.ErrEncrypted)
 	case len(found.pages) == 0 || o.Code != 0:
 		return damaged(o)
 	case found.words == 0:
-		return errImages
+		return fmt.Errorf("%w: %d pages without a word", problem.ErrNoText, len(found.pages))
 	}
 	return nil
 }
+
+// notAllowed is how pdftotext ends on a file that forbids copying.
+const notAllowed = 3
 
 // damaged quotes the first thing that pdftotext complained of.
 func damaged(o sandbox.Outcome) error {
 	line, _, _ := strings.Cut(strings.TrimSpace(o.Stderr), "\n")
 	if line = strings.ToValidUTF8(strings.TrimSpace(line), "?"); line == "" {
-		return fmt.Errorf("%w: pdftotext ended with status %d", errDamaged, o.Code)
+		return fmt.Errorf("%w: it has no pages (pdftotext ended with status %d)", problem.ErrDamaged, o.Code)
 	}
-	return fmt.Errorf("%w: pdftotext says: %.200s", errDamaged, line)
+	return fmt.Errorf("%w: pdftotext says: %.200s", problem.ErrDamaged, line)
 }
 
 // works reports whether pdftotext reads a small file in the sandbox.

@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/policywire/policywire/services/fetcher/attachment/lines"
+	"github.com/policywire/policywire/services/fetcher/attachment/problem"
 )
 
 const (
@@ -24,7 +25,8 @@ const (
 	maxPages  = 20_000
 )
 
-var errOutput = errors.New("the text is longer than what is read of a file")
+// errOutput says that a file has more text than is read of one.
+var errOutput = fmt.Errorf("%w: it has more text than is read of a file, the rest is left out", problem.ErrTooLarge)
 
 // layout is what pdftotext found: the lines of each page in reading order.
 type layout struct {
@@ -86,7 +88,7 @@ func (l *layout) element(row []byte) error {
 		l.block++
 	case bytes.HasPrefix(row, []byte("<page ")):
 		if len(l.pages) == maxPages {
-			return fmt.Errorf("the file has more than %d pages", maxPages)
+			return fmt.Errorf("%w: it has more than %d pages", problem.ErrTooLarge, maxPages)
 		}
 		page := lines.Page{}
 		page.Width, page.Height = number(string(row), "width"), number(string(row), "height")

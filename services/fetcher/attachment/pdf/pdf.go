@@ -13,6 +13,7 @@ import (
 
 	"github.com/policywire/policywire/services/fetcher/attachment/lines"
 	"github.com/policywire/policywire/services/fetcher/attachment/pdf/sandbox"
+	"github.com/policywire/policywire/services/fetcher/attachment/problem"
 )
 
 // ErrNotInstalled is the problem of every PDF where pdftotext is missing.
@@ -104,12 +105,13 @@ func (r *Reader) Limits() string {
 }
 
 // Text returns the text of a PDF file as paragraphs separated by an empty line.
-// Its error says in words what is wrong with the file; when ctx ended it is, or
-// wraps, that of ctx, and says nothing about the file.
+// Its error wraps one of the package problem, or ErrNotInstalled, and says in
+// words what is wrong; the text beside problem.ErrTooLarge is the beginning. When
+// ctx ended the error wraps that of ctx, and says nothing about the file.
 func (r *Reader) Text(ctx context.Context, data []byte) (string, error) {
 	switch {
 	case len(data) == 0:
-		return "", errEmpty
+		return "", problem.ErrEmpty
 	case r.box == nil:
 		return "", ErrNotInstalled
 	}
@@ -125,9 +127,12 @@ func (r *Reader) Text(ctx context.Context, data []byte) (string, error) {
 		err = fault(outcome, found)
 	}
 	if err != nil {
-		return "", fmt.Errorf("reading a PDF file: %w", err)
+		err = fmt.Errorf("reading a PDF file: %w", err)
+		if !errors.Is(err, errOutput) {
+			return "", err
+		}
 	}
-	return lines.Paragraphs(withoutMargins(found.pages)), nil
+	return lines.Paragraphs(withoutMargins(found.pages)), err
 }
 
 // arguments make pdftotext print words with their places. An error of one page

@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -65,7 +64,7 @@ func (s *Sandbox) Run(ctx context.Context, input []byte, read func(io.Reader) er
 	}
 	waitErr := wait()
 	stop()
-	outcome := s.outcome(cmd.ProcessState, stderr.String())
+	outcome := s.outcome(cmd.ProcessState, string(stderr.kept))
 	switch {
 	case readErr != nil:
 		return outcome, readErr
@@ -96,7 +95,7 @@ func (s *Sandbox) outcome(state *os.ProcessState, stderr string) Outcome {
 	}
 	spent := state.UserTime() + state.SystemTime()
 	switch {
-	case status.Signal() == syscall.SIGXCPU, status.Signal() == syscall.SIGKILL && spent >= s.limits.CPU:
+	case status.Signal() == syscall.SIGXCPU, status.Signal() == syscall.SIGKILL && spent > s.limits.CPU/2:
 		o.Stopped = "cpu " + seconds(s.limits.CPU)
 	case outOfMemory(stderr):
 		o.Stopped = fmt.Sprintf("memory %d MiB", s.limits.Memory>>20)
@@ -120,7 +119,7 @@ func outOfMemory(stderr string) bool {
 
 // head keeps the beginning of what is written to it.
 type head struct {
-	bytes.Buffer
+	kept []byte
 	left int
 }
 
@@ -128,6 +127,6 @@ type head struct {
 func (h *head) Write(p []byte) (int, error) {
 	keep := p[:min(len(p), h.left)]
 	h.left -= len(keep)
-	h.Buffer.Write(keep)
+	h.kept = append(h.kept, keep...)
 	return len(p), nil
 }

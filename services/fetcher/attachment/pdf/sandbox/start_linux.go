@@ -84,7 +84,7 @@ func (s *Sandbox) limit(pid int) error {
 		soft, hard uint64
 	}{
 		{"memory", unix.RLIMIT_AS, uint64(s.limits.Memory), uint64(s.limits.Memory)},
-		{"cpu", unix.RLIMIT_CPU, cpu, cpu + 1},
+		{"cpu", unix.RLIMIT_CPU, cpu, cpu},
 		{"file size", unix.RLIMIT_FSIZE, 0, 0},
 		{"core", unix.RLIMIT_CORE, 0, 0},
 		{"descriptors", unix.RLIMIT_NOFILE, 32, 32},

@@ -36,8 +36,6 @@ func MediaType(data []byte) string {
 	switch {
 	case len(data) == 0:
 		return ""
-	case bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")): // after a few bytes of something else, as readers allow
-		return typePDF
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")), bytes.HasPrefix(data, []byte("PK\x05\x06")):
 		archive, err := zipfile.Open(data)
 		if err != nil {
@@ -46,6 +44,8 @@ func MediaType(data []byte) string {
 		return zipType(archive)
 	case bytes.HasPrefix(data, []byte(compound)):
 		return compoundType(data)
+	case bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")): // after a few bytes of something else, as readers allow
+		return typePDF
 	}
 	for _, m := range marks {
 		if bytes.HasPrefix(data, []byte(m.mark)) {

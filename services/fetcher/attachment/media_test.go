@@ -51,6 +51,7 @@ func TestMediaType(t *testing.T) {
 		"an EPUB book":                   {ziptest.File(t, "mimetype", "application/epub+zip"), "application/epub+zip"},
 		"a zip file":                     {ziptest.File(t, "보도자료.hwpx", "PK\x03\x04"), "application/zip"},
 		"a zip file with a wild type":    {ziptest.File(t, "mimetype", "application/x\r\nSet-Cookie: a"), "application/zip"},
+		"a zip file with a PDF":          {ziptest.File(t, "mimetype", "%PDF-1.7"), "application/zip"},
 		"an empty zip file":              {ziptest.File(t), "application/zip"},
 		"a zip file that is no zip file": {[]byte("PK\x03\x04 보도자료"), "application/zip"},
 		"HWP 5":                          {compound("FileHeader", "DocInfo"), "application/x-hwp"},

@@ -56,8 +56,8 @@ func New(cfg Config) (*Reader, error) {
 	return &Reader{pdf: reader}, nil
 }
 
-// Read reads a file. It does not panic, and it returns when ctx ends or when
-// the file's time is over.
+// Read reads a file. It does not panic, and it returns when ctx ends, with the
+// cause of that as the problem, or when the file's time is over.
 func (r *Reader) Read(ctx context.Context, data []byte) File {
 	return r.read(ctx, data, r.text)
 }

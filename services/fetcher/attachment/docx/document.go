@@ -148,17 +148,19 @@ func (d *document) inline(e markup.Element) {
 			d.out.Text(string(rune(n)))
 		}
 	case "footnoteReference":
-		d.cite(d.footnotes[e.Attr("id")])
+		d.cite(d.footnotes, e.Attr("id"))
 	case "endnoteReference":
-		d.cite(d.endnotes[e.Attr("id")])
+		d.cite(d.endnotes, e.Attr("id"))
 	}
 }
 
-// cite puts a note where it is cited. Those in notes have none.
-func (d *document) cite(note string) {
+// cite puts a note where it is cited first. Those in notes have none.
+func (d *document) cite(notes map[string]string, id string) {
+	note := notes[id]
 	if note == "" {
 		return
 	}
+	delete(notes, id)
 	d.cited++
 	d.out.BeginNote(strconv.Itoa(d.cited))
 	for part := range strings.SplitSeq(note, "\n\n") {

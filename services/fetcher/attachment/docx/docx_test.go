@@ -67,7 +67,7 @@ func TestText(t *testing.T) {
 		"a table": {p(r("앞")) + tbl(tc("", p(r("구분")))+tc(`<w:gridSpan w:val="2"/>`, p(r("기간"))), tc(`<w:vMerge w:val="restart"/>`, p(r("접수")))+tc("", p(r("5월")), p(r("6월")))+tc("", p()),
 			tc(`<w:vMerge/>`, p(r("덮임")))+tc("", p(r("7월")))) + p(r("뒤")), "앞\n\n구분\t기간\n접수\t5월 6월\n7월\n\n뒤"},
 		"a table in a table": {tbl(tc("", p(r("앞")), tbl(tc("", p(r("가")))+tc("", p(r("나"))), tc("", p(r("다")))), p(r("뒤")))), "앞\n\n가\t나\n다\n\n뒤"},
-		"notes": {p(r("본문"), `<w:r><w:footnoteReference w:id="2"/></w:r>`, r("과"), `<w:r><w:endnoteReference w:id="1"/></w:r><w:r><w:footnoteReference w:id="9"/></w:r>`) +
+		"notes": {p(r("본문"), `<w:r><w:footnoteReference w:id="2"/></w:r>`, `<w:r><w:footnoteReference w:id="2"/></w:r>`, r("과"), `<w:r><w:endnoteReference w:id="1"/></w:r><w:r><w:footnoteReference w:id="9"/></w:r>`) +
 			tbl(tc("", p(r("칸"), `<w:r><w:footnoteReference w:id="1"/></w:r>`)), tc("", p(r("끝")))) + p(r("다음")),
 			"본문[1]과[2]\n\n[1] 둘째 주\n\n[2] 미주\n\n칸[3]\n끝\n\n[3] 첫째 주\n\n이어서\n\n다음"},
 		"text boxes": {p(`<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><w:txbxContent>`+p(r("상자"))+`</w:txbxContent></w:drawing></mc:Choice><mc:Fallback><w:pict><w:txbxContent>`+

@@ -12,7 +12,8 @@ type section struct {
 	out      *layout.Builder
 	headings *headings
 	writing  int     // elements that are open whose text is text of the document
-	deleted  bool    // between the marks of a tracked deletion
+	open     int     // paragraphs that are open
+	deleted  int     // the paragraph in which a tracked deletion goes on, 0 for none
 	cells    []place // cells that are open
 }
 
@@ -36,6 +37,7 @@ func (s *section) Start(e markup.Element) bool {
 	}
 	switch e.Name {
 	case "p":
+		s.open++
 		s.out.Begin()
 		s.out.Lead(s.headings.label(e.Attr("paraPrIDRef")))
 	case "t", "script", "mainText":
@@ -63,19 +65,19 @@ func (s *section) Start(e markup.Element) bool {
 func (s *section) inline(e markup.Element) {
 	switch e.Name {
 	case "deleteBegin":
-		s.deleted = true
+		s.deleted = s.open
 	case "deleteEnd":
-		s.deleted = false
+		s.deleted = 0
 	case "nbSpace", "fwSpace":
 		s.text(" ")
 	case "hyphen":
 		s.text("-")
 	case "tab":
-		if s.writing > 0 && !s.deleted {
+		if s.writing > 0 && s.deleted == 0 {
 			s.out.Tab()
 		}
 	case "lineBreak":
-		if s.writing > 0 && !s.deleted {
+		if s.writing > 0 && s.deleted == 0 {
 			s.out.Break()
 		}
 	case "compose": // characters written over one another
@@ -94,7 +96,7 @@ func (s *section) inline(e markup.Element) {
 
 // text writes text that stands in hp:t.
 func (s *section) text(text string) {
-	if s.writing > 0 && !s.deleted {
+	if s.writing > 0 && s.deleted == 0 {
 		s.out.Text(text)
 	}
 }
@@ -103,6 +105,10 @@ func (s *section) text(text string) {
 func (s *section) End(name string) {
 	switch name {
 	case "p":
+		if s.deleted == s.open { // each paragraph has marks of its own
+			s.deleted = 0
+		}
+		s.open--
 		s.out.End()
 	case "t", "script", "mainText":
 		s.writing--

@@ -37,6 +37,7 @@ type frame struct {
 	parent *frame
 	blocks []block
 	line   []byte  // the paragraph that is being written
+	inked  bool    // it has more than white space
 	boxes  []block // the text boxes that hang on it
 	lead   string  // what comes before its text
 	tables []*table
@@ -72,6 +73,7 @@ func (b *Builder) Text(s string) {
 		if c == '\n' || c == '\t' || c == '\r' {
 			c = ' '
 		}
+		f.inked = f.inked || c > ' '
 		f.line = append(f.line, c)
 	}
 }
@@ -119,7 +121,7 @@ func (f *frame) flush() {
 		f.blocks = append(f.blocks, block{text: text})
 		f.lead = ""
 	}
-	f.line = f.line[:0]
+	f.line, f.inked = f.line[:0], false
 }
 
 // settle puts the notes after the paragraph, unless a table is being written.
@@ -182,7 +184,7 @@ func (b *Builder) EndBox() {
 		return
 	}
 	parent := b.frame()
-	if strings.TrimSpace(string(parent.line)) == "" && len(parent.boxes) == 0 {
+	if !parent.inked && len(parent.boxes) == 0 {
 		parent.blocks = append(parent.blocks, f.blocks...)
 		return
 	}

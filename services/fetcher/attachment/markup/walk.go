@@ -147,5 +147,5 @@ func fault(err error) error {
 	if errors.As(err, &syntax) {
 		return fmt.Errorf("%w: reading its XML, line %d: %s", problem.ErrDamaged, syntax.Line, syntax.Msg)
 	}
-	return fmt.Errorf("reading XML: %w", err)
+	return err
 }

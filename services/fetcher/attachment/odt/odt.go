@@ -68,6 +68,8 @@ func silent(e markup.Element) bool {
 		"ruby-text", "hidden-text", "covered-table-cell", "table-of-content-source", "illustration-index-source",
 		"table-index-source", "object-index-source", "user-index-source", "alphabetical-index-source", "bibliography-source":
 		return true
+	case "section":
+		return e.Attr("display") == "none"
 	case "title", "desc":
 		return e.Prefix == "svg"
 	}

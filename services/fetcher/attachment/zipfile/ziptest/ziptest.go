@@ -16,16 +16,29 @@ import (
 )
 
 // File returns a zip file with entries, given as names and contents in turn.
-func File(t testing.TB, pairs ...string) []byte {
+func File(t testing.TB, pairs ...string) []byte { return file(t, zip.Deflate, pairs) }
+
+// Archive returns a zip file with entries, opened. Nothing in it is compressed,
+// so that fuzzing spends its time elsewhere.
+func Archive(t testing.TB, pairs ...string) *zipfile.Archive {
+	t.Helper()
+	archive, err := zipfile.Open(file(t, zip.Store, pairs))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return archive
+}
+
+func file(t testing.TB, method uint16, pairs []string) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	w := zip.NewWriter(&out)
 	for i := 0; i < len(pairs); i += 2 {
-		method := zip.Deflate
+		header := &zip.FileHeader{Name: pairs[i], Method: method}
 		if pairs[i] == "mimetype" {
-			method = zip.Store
+			header.Method = zip.Store
 		}
-		entry, err := w.CreateHeader(&zip.FileHeader{Name: pairs[i], Method: method})
+		entry, err := w.CreateHeader(header)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -37,16 +50,6 @@ func File(t testing.TB, pairs ...string) []byte {
 		t.Fatal(err)
 	}
 	return out.Bytes()
-}
-
-// Archive returns the zip file that File makes, opened.
-func Archive(t testing.TB, pairs ...string) *zipfile.Archive {
-	t.Helper()
-	archive, err := zipfile.Open(File(t, pairs...))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return archive
 }
 
 // Hold reads an archive of foreign bytes and holds the text to what is promised

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/policywire/policywire/services/fetcher/source"
 	"github.com/policywire/policywire/services/fetcher/web"
@@ -66,8 +67,15 @@ func listFault(ctx context.Context, s source.Source, err error) error {
 	}
 	kind := FaultUnreachable
 	var status *web.StatusError
-	if errors.As(err, &status) && status.Gone() {
+	switch {
+	case !errors.As(err, &status):
+	case status.Gone():
 		kind = FaultGone
+	case status.Status < http.StatusInternalServerError:
+		// A challenge comes with any status; an error of 5xx may soon pass.
+		if down := s.Down(string(status.Body)); down != nil {
+			return fault(s, FaultOutage, fmt.Errorf("%w: %w", err, down))
+		}
 	}
 	return fault(s, kind, err)
 }

@@ -80,7 +80,7 @@ func feedRow(s source.Source, base *url.URL, entry *gofeed.Item, i int) (Row, bo
 		r.Item.Text = content
 	}
 	r.Item.Published = feedMoment(s, entry)
-	if m := moment(s, entry.Updated); entry.Published != "" && !m.IsZero() {
+	if m := moment(s, entry.Updated); !m.IsZero() && !m.Time.Equal(r.Item.Published.Time) {
 		r.Item.Modified = m.Time
 	}
 	return r, true

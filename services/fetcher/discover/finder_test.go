@@ -4,46 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/policywire/policywire/services/fetcher/discover"
-	"github.com/policywire/policywire/services/fetcher/web"
 )
-
-var seoul = time.FixedZone("KST", 9*3600)
-
-// today is the clock of the tests.
-func today() time.Time { return time.Date(2026, 5, 12, 10, 0, 0, 0, seoul) }
-
-// find reads the items of a source whose site is handler.
-func find(t *testing.T, id string, since time.Time, handler http.HandlerFunc) (ids []string, bad []error, fault *discover.Fault) {
-	t.Helper()
-	mux := http.NewServeMux()
-	mux.HandleFunc("/robots.txt", http.NotFound)
-	mux.Handle("/", handler)
-	server := httptest.NewServer(mux)
-	defer server.Close()
-	client := web.New(web.Config{ConnectTo: strings.TrimPrefix(server.URL, "http://"), Timeout: 10 * time.Second})
-	for item, err := range discover.New(discover.Config{Client: client, Now: today}).Items(t.Context(), shipped(t, id), discover.Span{Since: since}, nil) {
-		var entry *discover.ItemError
-		switch {
-		case err == nil:
-			ids = append(ids, strings.TrimPrefix(item.ID, id+"/"))
-		case errors.As(err, &entry):
-			bad = append(bad, err)
-		case errors.As(err, &fault):
-		default:
-			t.Fatal(err)
-		}
-	}
-	return ids, bad, fault
-}
 
 // formPage is a page of korea.kr's list.
 func formPage(ids ...int) string {

@@ -33,7 +33,7 @@ func (f *Finder) numbers(ctx context.Context, s source.Source, span Span, known 
 	}
 	last, first := until.In(s.Location()).Year(), span.Since.In(s.Location()).Year()
 	for year := last; year >= max(first, last-maxYears); year-- {
-		c := &count{Finder: f, source: s, year: year, known: known, yield: yield}
+		c := &count{Finder: f, source: s, year: year, known: known, yield: yield, kept: map[string]bool{}}
 		if err := c.run(ctx); err != nil {
 			return err
 		}
@@ -54,6 +54,16 @@ type count struct {
 	// missing and failed count the numbers in a row that are not given, and
 	// those that could not be asked for.
 	missing, failed int
+	// kept are the answers of known, which may have to ask for them.
+	kept map[string]bool
+}
+
+// has reports whether a document is known.
+func (c *count) has(id string) bool {
+	if _, ok := c.kept[id]; !ok {
+		c.kept[id] = c.known(id)
+	}
+	return c.kept[id]
 }
 
 func (c *count) run(ctx context.Context) error {
@@ -68,7 +78,7 @@ func (c *count) run(ctx context.Context) error {
 		switch {
 		case err != nil:
 			return err
-		case c.known(item.ID):
+		case c.has(item.ID):
 			c.missing, c.failed = 0, 0
 			if !c.yield(item, nil) {
 				return errStopped
@@ -96,7 +106,7 @@ func pow10(n int) int {
 func (c *count) highest(most int) int {
 	highest := 0
 	for number := 1; number <= min(most, highest+c.source.Discover.Numbers.Gap); number++ {
-		if item, err := c.item(number); err == nil && c.known(item.ID) {
+		if item, err := c.item(number); err == nil && c.has(item.ID) {
 			highest = number
 		}
 	}

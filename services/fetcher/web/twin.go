@@ -40,18 +40,22 @@ func (c *Client) viaTwin(ctx context.Context, r Request, host, twin string) (*Re
 }
 
 // refuses reports whether err says that a host does not serve, rather than what
-// there is at an address.
+// there is at an address. A host that asks for time does not refuse: what stands
+// behind its twin is most likely the same, and would be asked in spite of it.
 func refuses(err error) bool {
 	var status *StatusError
 	if errors.As(err, &status) {
 		switch status.Status {
-		case http.StatusForbidden, http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests:
+		case http.StatusForbidden, http.StatusRequestTimeout, http.StatusTooEarly:
 			return true
 		}
-		return status.Status >= 500
+		return status.Status >= 500 && status.RetryAfter == 0
 	}
 	var wait *WaitError
-	return errors.As(err, &wait) || passing(err)
+	if errors.As(err, &wait) {
+		return !errors.Is(err, errAsked)
+	}
+	return passing(err)
 }
 
 // on returns r for another host.

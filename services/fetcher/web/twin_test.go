@@ -60,3 +60,27 @@ func TestATwinIsAskedWhereAHostRefuses(t *testing.T) {
 	both(500, 500)
 	get("", 500, 3)
 }
+
+func TestATwinIsNoWayAroundAWait(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusTooManyRequests, http.StatusServiceUnavailable} {
+		var asked, twin atomic.Int32
+		c := site(t, web.Config{Twins: map[string]string{"www.korea.kr": "m.korea.kr"}}, func(w http.ResponseWriter, r *http.Request) {
+			if r.Host == "m.korea.kr" {
+				twin.Add(1)
+				return
+			}
+			asked.Add(1)
+			w.Header().Set("Retry-After", "3600")
+			w.WriteHeader(status)
+		})
+		for range 2 {
+			if _, err := c.Do(t.Context(), web.Request{URL: "https://www.korea.kr/"}); err == nil {
+				t.Error("got no error")
+			}
+		}
+		if asked.Load() != 1 || twin.Load() != 0 {
+			t.Errorf("%d: the host was asked %d times, its twin %d times; want one and none", status, asked.Load(), twin.Load())
+		}
+	}
+}

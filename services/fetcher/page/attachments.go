@@ -1,12 +1,14 @@
 package page
 
 import (
+	"cmp"
+	"net/url"
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/policywire/policywire/contract/news"
-	"github.com/policywire/policywire/services/fetcher/source"
 	"github.com/policywire/policywire/services/fetcher/text"
 )
 
@@ -15,49 +17,91 @@ const maxAttachments = 100
 
 // attachments returns the files that the page offers, in its order, each once:
 // pages link a file for reading, for viewing and for download.
-func attachments(rules source.Attachments, root *goquery.Selection) []news.Attachment {
+func (r *reader) attachments() []news.Attachment {
 	var files []news.Attachment
 	seen := map[string]bool{}
-	rules.Rows.Find(root).EachWithBreak(func(_ int, row *goquery.Selection) bool {
-		address, ok := rules.Match.Expand(rules.URL, rules.Link.Text(row))
-		if ok && !seen[address] {
+	rules := r.source.Page.Attachments
+	rules.Rows.Find(r.root).EachWithBreak(func(_ int, row *goquery.Selection) bool {
+		address := r.file(row)
+		if address != "" && !seen[address] {
 			seen[address] = true
-			name := text.Line(rules.Name.Text(row))
+			name := fileName(r.fileText(row), address)
 			files = append(files, news.Attachment{URL: address, Name: name, MediaType: mediaType(name)})
 		}
 		return len(files) < maxAttachments
 	})
+	if len(files) > 0 {
+		r.found["attachments"] = BySelector
+	}
 	return files
+}
+
+// file returns the address of the file in a row.
+func (r *reader) file(row *goquery.Selection) string {
+	rules := r.source.Page.Attachments
+	link := rules.Link.Text(row)
+	if rules.URL == "" {
+		return r.resolve(link)
+	}
+	address, _ := rules.Match.Expand(rules.URL, link)
+	return address
+}
+
+// fileText returns what a row calls its file.
+func (r *reader) fileText(row *goquery.Selection) string {
+	rules := r.source.Page.Attachments
+	if attribute := rules.Name.Attribute(); attribute != "" {
+		return text.Line(rules.Name.Text(row))
+	}
+	named := rules.Name.Best(row)
+	if rules.Name.IsZero() {
+		named = rules.Link.Best(row)
+	}
+	for _, n := range named.Nodes {
+		if name := text.LineFromHTML(r.dropped.drop(), n); name != "" {
+			return name
+		}
+	}
+	return text.Line(named.First().AttrOr("title", ""))
+}
+
+// sized is a name with more behind it: its size, a word for downloading it.
+var sized = regexp.MustCompile(`(?i)^(.*\.(?:hwpx?|odt|pdf|docx?|xlsx?|pptx?|zip|jpe?g|png|txt|csv|rtf|ods|odp))(?:[\s(\[].*)?$`)
+
+// fileName returns the name of a file by what the page calls it, or else by its
+// address.
+func fileName(name, address string) string {
+	if m := sized.FindStringSubmatch(name); m != nil {
+		name = m[1]
+	}
+	if name != "" {
+		return name
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return cmp.Or(text.Line(strings.Trim(path.Base(u.Path), "/.")), "file")
 }
 
 // mediaType returns the type of a file by its extension. The name is all that a
 // page tells; what a file really is shows in its first bytes.
 func mediaType(name string) string {
-	switch strings.ToLower(path.Ext(name)) {
-	case ".hwp":
-		return "application/x-hwp"
-	case ".hwpx":
-		return "application/hwp+zip"
-	case ".odt":
-		return "application/vnd.oasis.opendocument.text"
-	case ".pdf":
-		return "application/pdf"
-	case ".doc":
-		return "application/msword"
-	case ".docx":
-		return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-	case ".xls":
-		return "application/vnd.ms-excel"
-	case ".xlsx":
-		return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-	case ".pptx":
-		return "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-	case ".zip":
-		return "application/zip"
-	case ".jpg", ".jpeg":
-		return "image/jpeg"
-	case ".png":
-		return "image/png"
-	}
-	return ""
+	return mediaTypes[strings.ToLower(path.Ext(name))]
+}
+
+var mediaTypes = map[string]string{
+	".hwp":  "application/x-hwp",
+	".hwpx": "application/hwp+zip",
+	".odt":  "application/vnd.oasis.opendocument.text",
+	".pdf":  "application/pdf",
+	".doc":  "application/msword",
+	".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	".xls":  "application/vnd.ms-excel",
+	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+	".zip":  "application/zip",
+	".jpg":  "image/jpeg",
+	".jpeg": "image/jpeg",
+	".png":  "image/png",
 }

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
@@ -15,66 +14,115 @@ import (
 
 // Page is what was read of a page. What was not found is empty.
 type Page struct {
-	Title     string
+	Title string
+	// Summary is the subtitle, in paragraphs.
+	Summary   string
 	Publisher string
 	// Body is in paragraphs.
 	Body        string
 	Published   date.Moment
 	Licence     string
 	Attachments []news.Attachment
+	// Auto says that the general reader found the body.
+	Auto bool
+	// Found names the fields that were found (title, summary, publisher, date,
+	// body, attachments, licence) and where: BySelector, ByJSONLD, ByMeta, ByAuto.
+	Found map[string]string
 }
 
+// Where a field was found.
+const (
+	BySelector = "selector"
+	ByJSONLD   = "json-ld"
+	ByMeta     = "meta"
+	ByAuto     = "auto"
+)
+
+// MaxMarkup is the most markup, in bytes, that is read as one page.
+const MaxMarkup = 32 << 20
+
+// leastAuto is the fewest characters of a text that the general reader may find
+// in a page in which nothing else is as the source says: a notice is shorter.
+const leastAuto = 250
+
 // Read reads markup, the page of s at base. It is an error when the page says
-// that the site is down, or when no selector finds anything: it is another
-// page then than the one that was asked for.
+// that the site is down, or when nothing of what the source selects is there and
+// no text that could be the one asked for: it is another page then. The same
+// markup always gives the same Page.
 func Read(s source.Source, base *url.URL, markup string) (Page, error) {
-	if err := s.Down(markup); err != nil {
-		return Page{}, fmt.Errorf("reading %s: %w", base, err)
-	}
-	doc, err := goquery.NewDocumentFromReader(strings.NewReader(markup))
+	r, err := parse(s, base, markup)
 	if err != nil {
 		return Page{}, fmt.Errorf("reading %s: %w", base, err)
 	}
-	root, rules := doc.Selection, s.Page
-	article := findArticle(root, rules.Article)
-	p := Page{
-		Title:       cmp.Or(text.Line(rules.Title.TextWithout(root, rules.Drop)), text.Line(article.Headline)),
-		Publisher:   cmp.Or(text.Line(rules.Publisher.TextWithout(root, rules.Drop)), text.Line(article.Author.Name)),
-		Body:        body(rules, root),
-		Published:   published(s, root, article),
-		Licence:     licence(rules.Licence, root),
-		Attachments: attachments(rules.Attachments, root),
-	}
-	if p.Title == "" && p.Body == "" && p.Published.IsZero() {
+	p := r.read()
+	if p.Title == "" && p.Body == "" && p.Published.IsZero() && len(p.Attachments) == 0 {
 		return Page{}, fmt.Errorf("reading %s: no selector of the source finds anything; the site may have changed", base)
+	}
+	if !r.recognised() && (text.Length(p.Body) < leastAuto || p.Title == "") {
+		return Page{}, fmt.Errorf("reading %s: no selector of the source finds anything, and there is no text to speak of; the site may have changed", base)
 	}
 	return p, nil
 }
 
-func body(rules source.Page, root *goquery.Selection) string {
-	selected := rules.Body.Find(root).First()
-	return text.FromHTML(rules.Drop.Remove(selected).Nodes...)
+// reader is a page that is being read.
+type reader struct {
+	source source.Source
+	base   *url.URL
+	root   *goquery.Selection
+	// dropped are the elements that no text is taken from.
+	dropped without
+	article article
+	meta    map[string]string
+	found   map[string]string
 }
 
-// published returns the most exact of the dates that the page gives.
-func published(s source.Source, root *goquery.Selection, a article) date.Moment {
-	var best date.Moment
-	for _, value := range []string{
-		a.DatePublished,
-		root.Find(`meta[property="article:published_time"]`).AttrOr("content", ""),
-		s.Page.Date.Text(root),
-	} {
-		if value == "" {
+func parse(s source.Source, base *url.URL, markup string) (*reader, error) {
+	if len(markup) > MaxMarkup {
+		return nil, fmt.Errorf("the page has %d bytes, more than %d", len(markup), MaxMarkup)
+	}
+	if err := s.Down(markup); err != nil {
+		return nil, err
+	}
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(markup))
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{source: s, base: base, root: doc.Selection, found: map[string]string{}}
+	r.dropped = withoutThose(s.Page.Drop.Find(r.root))
+	r.article = findArticle(r.root, s.Page.Article)
+	r.meta = metaOf(r.root)
+	r.base = baseOf(r.root, base)
+	return r, nil
+}
+
+func (r *reader) read() Page {
+	p := Page{
+		Title:       r.title(),
+		Summary:     r.summary(),
+		Publisher:   r.publisher(),
+		Body:        r.body(),
+		Published:   r.published(),
+		Licence:     r.licence(),
+		Attachments: r.attachments(),
+		Found:       r.found,
+	}
+	p.Auto = r.found["body"] == ByAuto
+	return p
+}
+
+// recognised reports whether anything is where the source says, or the page says
+// what it is. A source that says nothing of its pages has all of them.
+func (r *reader) recognised() bool {
+	rules := r.source.Page
+	none := true
+	for _, selector := range []source.Selector{rules.Title, rules.Subtitle, rules.Date, rules.Publisher, rules.Body, rules.Attachments.Rows} {
+		if selector.IsZero() {
 			continue
 		}
-		if m, err := date.Parse(value, s.Location()); err == nil && m.Finer(best) {
-			best = m
+		none = false
+		if selector.Find(r.root).Length() > 0 {
+			return true
 		}
 	}
-	return best
-}
-
-func licence(rules source.Licence, root *goquery.Selection) string {
-	value, _ := rules.Match.Expand(rules.Value, rules.Select.Text(root))
-	return value
+	return none || r.article.found
 }

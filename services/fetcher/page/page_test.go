@@ -7,11 +7,13 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/policywire/policywire/services/fetcher/page"
 	"github.com/policywire/policywire/services/fetcher/source"
+	"github.com/policywire/policywire/services/fetcher/text"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -38,28 +40,36 @@ func address(t testing.TB, s source.Source) *url.URL {
 	return u
 }
 
+// TestPages reads the fixtures: own text on the markup of the sites.
 func TestPages(t *testing.T) {
-	for id, s := range shipped(t) {
-		files, err := filepath.Glob(filepath.Join("testdata", id, "*.html"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(files) == 0 {
-			t.Errorf("%s has no fixture in testdata/%s", id, id)
-		}
-		for _, file := range files {
-			t.Run(file, func(t *testing.T) {
-				markup, err := os.ReadFile(file)
-				if err != nil {
-					t.Fatal(err)
-				}
-				got, err := page.Read(s, address(t, s), string(markup))
-				if err != nil {
-					t.Fatal(err)
-				}
-				golden(t, strings.TrimSuffix(file, ".html")+".golden.json", got)
-			})
-		}
+	sources := shipped(t)
+	files, err := filepath.Glob("testdata/*/*.html")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("got %d fixtures, %v", len(files), err)
+	}
+	for _, file := range files {
+		t.Run(file, func(t *testing.T) {
+			s, ok := sources[filepath.Base(filepath.Dir(file))]
+			if !ok {
+				t.Fatal("there is no source of that name")
+			}
+			markup, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := page.Read(s, address(t, s), string(markup))
+			if err != nil {
+				t.Fatal(err)
+			}
+			golden(t, strings.TrimSuffix(file, ".html")+".golden.json", got)
+			again, err := page.Read(s, address(t, s), string(markup))
+			if err != nil || !reflect.DeepEqual(again, got) {
+				t.Errorf("read again: got %+v, %v", again, err)
+			}
+			if body := text.Paragraphs(got.Body); body != got.Body {
+				t.Errorf("the body is in its normal form only when read again:\n%s", body)
+			}
+		})
 	}
 }
 
@@ -130,7 +140,7 @@ func TestJSONLD(t *testing.T) {
 	}
 }
 
-func FuzzRead(f *testing.F) {
+func FuzzPage(f *testing.F) {
 	s := shipped(f)["korea-kr-press"]
 	base := address(f, s)
 	for _, file := range []string{"frame.html", "text.html"} {

@@ -70,11 +70,14 @@ func (z *Zone) UnmarshalYAML(node ast.Node) error {
 
 // Selector is a CSS selector, optionally followed by "@" and the name of the
 // attribute whose value is meant instead of the element's text. ":scope" alone
-// is the element itself that is read within.
+// is the element itself that is read within. Where one element is meant,
+// alternatives separated by commas are tried in their order.
 type Selector struct {
 	text  string
 	match goquery.Matcher
 	attr  string
+	// each are the alternatives, where there are several.
+	each []goquery.Matcher
 }
 
 // UnmarshalYAML implements yaml.NodeUnmarshaler.
@@ -91,11 +94,17 @@ func ParseSelector(text string) (Selector, error) {
 	if css == ":scope" {
 		return Selector{text: text, match: itself{}, attr: attr}, nil
 	}
-	match, err := cascadia.Compile(css)
+	group, err := cascadia.ParseGroup(css)
 	if err != nil {
 		return Selector{}, fmt.Errorf("%q is no CSS selector: %w", css, err)
 	}
-	return Selector{text: text, match: match, attr: attr}, nil
+	s := Selector{text: text, match: cascadia.Selector(group.Match), attr: attr}
+	if len(group) > 1 {
+		for _, alternative := range group {
+			s.each = append(s.each, cascadia.Selector(alternative.Match))
+		}
+	}
+	return s, nil
 }
 
 // IsZero reports whether there is no selector.
@@ -115,6 +124,24 @@ func (s Selector) Find(in *goquery.Selection) *goquery.Selection {
 	return in.FindMatcher(s.match)
 }
 
+// Best returns what the first of the alternatives that selects anything below
+// in selects there.
+func (s Selector) Best(in *goquery.Selection) *goquery.Selection {
+	for _, alternative := range s.each {
+		if found := in.FindMatcher(alternative); found.Length() > 0 {
+			return found
+		}
+	}
+	if len(s.each) > 0 {
+		return in.Slice(0, 0)
+	}
+	return s.Find(in)
+}
+
+// Attribute returns the name of the attribute that is meant, empty where it is
+// the text.
+func (s Selector) Attribute() string { return s.attr }
+
 // itself is the matcher of ":scope", which every element is to itself.
 type itself struct{}
 
@@ -122,29 +149,13 @@ func (itself) Match(*html.Node) bool                  { return true }
 func (itself) MatchAll(n *html.Node) []*html.Node     { return []*html.Node{n} }
 func (itself) Filter(nodes []*html.Node) []*html.Node { return nodes }
 
-// Text returns the text, or the attribute, of the first element that is
-// selected below in.
+// Text returns the text, or the attribute, of the best element below in.
 func (s Selector) Text(in *goquery.Selection) string {
-	return s.TextWithout(in, Selector{})
-}
-
-// TextWithout is Text without that of the elements within that drop selects.
-func (s Selector) TextWithout(in *goquery.Selection, drop Selector) string {
-	first := s.Find(in).First()
+	first := s.Best(in).First()
 	if s.attr != "" {
 		return first.AttrOr(s.attr, "")
 	}
-	return drop.Remove(first).Text()
-}
-
-// Remove returns a copy of in without what the selector selects below it.
-func (s Selector) Remove(in *goquery.Selection) *goquery.Selection {
-	if s.IsZero() || s.Find(in).Length() == 0 {
-		return in
-	}
-	rest := in.Clone()
-	rest.FindMatcher(s.match).Remove()
-	return rest
+	return first.Text()
 }
 
 // Regexp is a regular expression in Go's syntax.

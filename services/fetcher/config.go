@@ -42,6 +42,9 @@ type Config struct {
 	// Excerpt is the length in characters of the text that is kept of a source
 	// whose rights allow an excerpt: FETCHER_EXCERPT.
 	Excerpt int
+	// MaskContacts masks the telephone numbers and mail addresses of persons in
+	// texts: FETCHER_MASK_CONTACTS, true or false.
+	MaskContacts bool
 	// Archive is the directory in which what sites answered is kept, from
 	// FETCHER_ARCHIVE; "" is none, and so is the word none.
 	Archive string
@@ -90,6 +93,7 @@ func ConfigFromEnv(getenv func(string) string) (Config, error) {
 	read("FETCHER_RATE", func(v string) (err error) { c.Rate, err = rate(v, c.ConnectTo != ""); return err })
 	read("FETCHER_USER_AGENT", func(v string) error { c.UserAgent = v; return nil })
 	read("FETCHER_TIMEOUT", func(v string) (err error) { c.Timeout, err = positive(v); return err })
+	read("FETCHER_MASK_CONTACTS", func(v string) (err error) { c.MaskContacts, err = boolean(v); return err })
 	read("FETCHER_EXCERPT", func(v string) (err error) { c.Excerpt, err = count(v); return err })
 	read("FETCHER_ARCHIVE", func(v string) error { c.Archive = directory(v); return nil })
 	read("FETCHER_ARCHIVE_DAYS", func(v string) error {
@@ -144,6 +148,14 @@ func positive(value string) (time.Duration, error) {
 		return 0, fmt.Errorf("%q is not a positive duration", value)
 	}
 	return d, nil
+}
+
+func boolean(value string) (bool, error) {
+	b, err := strconv.ParseBool(value)
+	if err != nil {
+		return false, fmt.Errorf("%q is neither true nor false", value)
+	}
+	return b, nil
 }
 
 func count(value string) (int, error) {

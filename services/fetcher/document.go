@@ -8,12 +8,11 @@ import (
 	"github.com/policywire/policywire/services/fetcher/discover"
 	"github.com/policywire/policywire/services/fetcher/page"
 	"github.com/policywire/policywire/services/fetcher/source"
-	"github.com/policywire/policywire/services/fetcher/text"
 )
 
-// document makes one document of what the list and the page say. The page
-// knows better, but for the text, of which the longer counts, and the date, of
-// which the more exact counts.
+// document makes one document of what the list and the page say, without the
+// files. The page knows better, but for the text, and for the date, of which the
+// more exact counts.
 func document(s source.Source, item discover.Item, p page.Page, fetched time.Time) news.Document {
 	d := news.Document{
 		ID:           item.ID,
@@ -21,7 +20,6 @@ func document(s source.Source, item discover.Item, p page.Page, fetched time.Tim
 		URL:          item.URL,
 		Publisher:    cmp.Or(p.Publisher, item.Publisher, s.Publisher),
 		Title:        cmp.Or(p.Title, item.Title),
-		Body:         p.Body,
 		Kind:         item.Kind,
 		LanguageHint: s.Language,
 		FetchedAt:    fetched,
@@ -31,9 +29,7 @@ func document(s source.Source, item discover.Item, p page.Page, fetched time.Tim
 		Attachments:  p.Attachments,
 		Origin:       news.OriginLive,
 	}
-	if text.Length(item.Text) > text.Length(p.Body) {
-		d.Body = item.Text
-	}
+	d.Body, d.BodyFrom = candidates{page: p.Body, list: item.Text}.choose()
 	published := p.Published
 	if item.Published.Finer(published) {
 		published = item.Published

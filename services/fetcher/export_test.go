@@ -25,3 +25,8 @@ var BackOff = backOff
 
 // SetLog makes f log to log.
 func (f *Fetcher) SetLog(log *slog.Logger) { f.log = log }
+
+// Choose returns the text of a document and where it is from.
+func Choose(page, list, file string, auto bool) (string, news.BodyFrom) {
+	return candidates{page: page, list: list, file: file, auto: auto}.choose()
+}

@@ -11,6 +11,8 @@ import (
 
 	"github.com/policywire/policywire/contract/flow"
 	"github.com/policywire/policywire/contract/news"
+	"github.com/policywire/policywire/services/fetcher/attachment"
+	"github.com/policywire/policywire/services/fetcher/attachment/pdf"
 	"github.com/policywire/policywire/services/fetcher/discover"
 	"github.com/policywire/policywire/services/fetcher/revision"
 	"github.com/policywire/policywire/services/fetcher/source"
@@ -35,18 +37,24 @@ func New(cfg Config, log *slog.Logger) (*Fetcher, error) {
 	if err != nil {
 		return nil, err
 	}
+	files, err := attachment.New(attachment.Config{PDF: pdf.Config{Log: log}})
+	if err != nil {
+		return nil, err
+	}
 	kept, err := openArchive(cfg, log)
 	if err != nil {
 		return nil, err
 	}
-	client := web.New(web.Config{UserAgent: cfg.UserAgent, Interval: cfg.interval(), ConnectTo: cfg.ConnectTo, Timeout: cfg.Timeout, Record: kept.record()})
+	client := web.New(web.Config{UserAgent: cfg.UserAgent, Interval: cfg.interval(), ConnectTo: cfg.ConnectTo, Timeout: cfg.Timeout,
+		Twins: twins(sources), Record: kept.record(), Log: log})
 	return &Fetcher{
 		cfg:     cfg,
 		log:     log,
 		sources: sources,
-		reader:  &reader{client: client, finder: discover.New(discover.Config{Client: client, Getenv: cfg.Getenv}), now: time.Now},
 		now:     time.Now,
 		archive: kept,
+		reader: &reader{client: client, finder: discover.New(discover.Config{Client: client, Getenv: cfg.Getenv}), files: files,
+			now: time.Now, heavy: make(chan struct{}, maxHeavy), mask: cfg.MaskContacts},
 	}, nil
 }
 
@@ -96,6 +104,10 @@ func (f *Fetcher) Run(ctx context.Context, bus *flow.Bus) error {
 	if err != nil {
 		return err
 	}
+	counters, err := newCounters(bus)
+	if err != nil {
+		return err
+	}
 	defer f.archive.close() // when no source is read any more
 	go f.archive.keep(ctx, bus)
 	var group sync.WaitGroup
@@ -105,7 +117,7 @@ func (f *Fetcher) Run(ctx context.Context, bus *flow.Bus) error {
 			f.log.Info("source is disabled", "source", s.ID, "reason", s.Disabled)
 			continue
 		}
-		follower := &follower{Fetcher: f, source: s, bus: bus, register: register, states: states}
+		follower := &follower{Fetcher: f, source: s, bus: bus, register: register, states: states, counters: counters}
 		group.Go(func() { errs[i] = follower.run(ctx) })
 	}
 	group.Wait()
@@ -131,7 +143,9 @@ func (f *Fetcher) FetchOnce(ctx context.Context, id string, since time.Time, lim
 		}
 		var d news.Document
 		if err == nil {
-			d, _, err = f.reader.read(ctx, s, item, itemState{})
+			var got reading
+			got, err = f.reader.read(ctx, s, item, itemState{})
+			d = got.document
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()

@@ -19,6 +19,7 @@ type follower struct {
 	bus      *flow.Bus
 	register *revision.Register
 	states   states
+	counters counters
 	// unsaid are entries of the ledger that the bus has not acknowledged.
 	unsaid []news.Event
 }
@@ -86,6 +87,19 @@ func (f *follower) since(kept sourceState, now time.Time) time.Time {
 		return wanted.Time(now)
 	}
 	return kept.Covered.Add(-f.source.Schedule.Overlap.Duration)
+}
+
+// restore gives the client what it knew before a restart: what the source has
+// had of its budget, and which hosts asked to be left alone.
+func (f *follower) restore(kept sourceState) {
+	f.reader.client.RestoreSpent(f.source.ID, kept.Spent)
+	f.reader.client.RestoreWaits(kept.Waits)
+}
+
+// learn keeps what the client knows.
+func (f *follower) learn(kept *sourceState) {
+	kept.Spent = f.reader.client.Spent(f.source.ID)
+	kept.Waits = f.reader.client.Waits()
 }
 
 // keep writes the state of the source. The lease makes this process the only

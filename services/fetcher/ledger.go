@@ -21,11 +21,12 @@ func (v *visit) tell(ctx context.Context, address string, result news.Result, re
 
 // close makes the entry of the round and says what is new of the source's health.
 func (v *visit) close(ctx context.Context, fault *discover.Fault, alerts []news.Event) error {
-	reason := ""
+	reason, result := "", "whole"
 	if fault != nil {
-		reason = plain(fault.Error())
+		reason, result = plain(fault.Error()), "fault"
 		v.log.Warn("list is not read", "source", v.source.ID, "err", fault)
 	}
+	v.counters.count(v.source.ID, result, v.counts)
 	v.log.Info("round is over", "source", v.source.ID,
 		"published", v.counts[news.ResultPublished], "unchanged", v.counts[news.ResultUnchanged])
 	return v.say(ctx, append([]news.Event{v.sum(reason)}, alerts...)...)
@@ -38,6 +39,7 @@ func (v *visit) breakOff(ctx context.Context, cause error) error {
 	if errors.Is(cause, context.Canceled) && len(v.counts) == 0 {
 		return nil
 	}
+	v.counters.count(v.source.ID, "broken-off", v.counts)
 	return v.say(ctx, v.sum(plain(fmt.Sprint("the round was broken off: ", cause))))
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/policywire/policywire/contract/flow"
 	"github.com/policywire/policywire/contract/news"
 	"github.com/policywire/policywire/services/fetcher/discover"
+	"github.com/policywire/policywire/services/fetcher/web"
 )
 
 // visit is one round of a source, with what became of its items.
@@ -19,8 +20,17 @@ type visit struct {
 	// since is how far the round looks back.
 	since  time.Time
 	counts map[news.Result]int
+	// seen are the documents that the round has come upon.
+	seen map[string]bool
 	// oldest is the date of the oldest item that is to be tried again.
 	oldest time.Time
+	// ages are those at which pages are read again.
+	ages          []time.Duration
+	agenda        agenda
+	agendaVersion uint64
+	// answered is how many pages were read, and leaving what is to be withdrawn.
+	answered int
+	leaving  []departure
 }
 
 // hold notes the date of an item that is to be tried again. One without a date
@@ -34,21 +44,27 @@ func (v *visit) hold(published time.Time) {
 	}
 }
 
-// round reads what the source published since it was covered. Its error means
-// that the bus failed, or that ctx ended; what the site did wrong is in the
-// ledger.
+// round reads what the source published since it was covered, and again what is
+// on its agenda. Its error means that the bus failed, or that ctx ended; what the
+// site did wrong is in the ledger.
 func (f *follower) round(ctx context.Context, start time.Time) error {
 	kept, version, err := f.states.sources.Get(ctx, f.source.ID)
 	if err != nil {
 		return fmt.Errorf("reading the state of %s: %w", f.source.ID, err)
 	}
-	v := &visit{follower: f, id: start.UTC().Format("20060102T150405.000Z"), started: start.UTC(),
-		since: f.since(kept, start), counts: map[news.Result]int{}}
-	fault, err := v.items(ctx)
+	v := &visit{follower: f, id: start.UTC().Format("20060102T150405.000Z"), started: start.UTC(), since: f.since(kept, start),
+		counts: map[news.Result]int{}, seen: map[string]bool{}, ages: ages(f.source)}
+	if v.agenda, v.agendaVersion, err = f.states.agendas.Get(ctx, f.source.ID); err != nil {
+		return fmt.Errorf("reading the agenda of %s: %w", f.source.ID, err)
+	}
+	f.restore(kept)
+	fault, err := v.all(ctx)
 	last, cancel := finishing(ctx)
 	defer cancel()
+	err = errors.Join(err, v.keepAgenda(last))
+	f.learn(&kept)
 	if err != nil {
-		return errors.Join(err, v.breakOff(last, err))
+		return errors.Join(err, v.breakOff(last, err), f.keep(last, kept, version))
 	}
 	if fault == nil {
 		kept = kept.covering(v.since, start, v.oldest)
@@ -57,6 +73,19 @@ func (f *follower) round(ctx context.Context, start time.Time) error {
 		return err
 	}
 	return f.keep(last, kept, version)
+}
+
+// all reads what the list offers and what is on the agenda. A site that does not
+// answer is not asked for more.
+func (v *visit) all(ctx context.Context) (*discover.Fault, error) {
+	fault, err := v.items(ctx)
+	if err == nil && (fault == nil || fault.Kind == discover.FaultGone || fault.Kind == discover.FaultLayout) {
+		err = v.again(ctx)
+	}
+	if err == nil {
+		err = v.withdraw(ctx)
+	}
+	return fault, err
 }
 
 // grace is how long what is in hand may go on after the fetcher was stopped.
@@ -76,7 +105,7 @@ func finishing(ctx context.Context) (context.Context, context.CancelFunc) {
 // items reads every item that the source offers. fault is what is wrong with
 // the list as a whole.
 func (v *visit) items(ctx context.Context) (fault *discover.Fault, err error) {
-	for item, err := range v.reader.finder.Items(ctx, v.source, discover.Span{Since: v.since}, nil) {
+	for item, err := range v.reader.finder.Items(ctx, v.source, discover.Span{Since: v.since}, v.known(ctx)) {
 		var entry *discover.ItemError
 		switch {
 		case ctx.Err() != nil:
@@ -111,46 +140,109 @@ func (v *visit) filter(ctx context.Context, entry *discover.ItemError) error {
 	if err := v.tell(ctx, entry.Address, news.ResultFiltered, entry); err != nil {
 		return err
 	}
-	return v.remember(ctx, key, itemState{Row: reason}, version)
+	return v.put(ctx, key, itemState{Row: reason}, version)
 }
 
-// item reads one item and publishes its document. Its error means that the bus
-// failed.
+// known reports whether the document of an id was read before.
+func (v *visit) known(ctx context.Context) func(id string) bool {
+	return func(id string) bool {
+		known, _, err := v.states.items.Get(ctx, id)
+		return err == nil && !known.FirstRead.IsZero()
+	}
+}
+
+// item reads one item, where it is due, and publishes its document. Its error
+// means that the bus failed.
 func (v *visit) item(ctx context.Context, item discover.Item) error {
+	if v.seen[item.ID] {
+		v.counts[news.ResultDuplicate]++
+		return nil
+	}
+	v.seen[item.ID] = true
 	known, version, err := v.states.items.Get(ctx, item.ID)
 	if err != nil {
 		return fmt.Errorf("reading the state of %s: %w", item.ID, err)
 	}
 	row, now := rowHash(item), v.now().UTC()
-	if !known.due(row, now) {
+	if !known.due(row, v.ages, now) {
 		v.counts[known.idle()]++
+		v.plan(item.ID, known, now)
 		return nil
 	}
-	d, response, reason := v.reader.read(ctx, v.source, item, known.validators(row))
+	known = known.listed(row)
+	got, reason := v.reader.read(ctx, v.source, item, known)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	ctx, cancel := finishing(ctx)
 	defer cancel()
-	result := news.ResultUnchanged
-	if reason == nil && !response.NotModified {
-		if result, reason, err = v.publish(ctx, d); err != nil {
-			return err
-		}
+	next, err := v.settle(ctx, item, known, got, reason)
+	if err != nil || next == nil {
+		return err
+	}
+	return v.remember(ctx, item, *next, version)
+}
+
+// settle gives an item its result and returns what is to be kept of it, nil for
+// one whose result shows at the end of the round.
+func (v *visit) settle(ctx context.Context, item discover.Item, known itemState, got reading, reason error) (*itemState, error) {
+	now := v.now().UTC()
+	var status *web.StatusError
+	switch {
+	case errors.As(reason, &status) && status.Gone() && !known.FirstRead.IsZero():
+		return v.gone(ctx, item, known, reason)
+	case postponed(reason):
+		return v.fail(ctx, item, known, reason)
+	case reason == nil && got.unread != nil && known.Unread+1 < maxUnread:
+		return v.fail(ctx, item, known.unread(got, now), got.unread)
+	}
+	result, err := news.ResultUnchanged, error(nil)
+	if reason == nil {
+		v.answered++
+		result, reason, err = v.result(ctx, known, got)
+	}
+	if err != nil {
+		return nil, err
 	}
 	if reason != nil {
-		next := known.failed(row, now)
-		if err := v.fail(ctx, item, next, reason); err != nil {
-			return err
-		}
-		return v.remember(ctx, item.ID, next, version)
+		return v.fail(ctx, item, known.failed(now), reason)
 	}
 	v.counts[result]++
-	return v.remember(ctx, item.ID, known.read(row, response, now), version)
+	next := known.read(got, now)
+	next.Duplicate = result == news.ResultDuplicate
+	return &next, nil
+}
+
+// result publishes what was read, where it is new. What turned out to be another
+// document is published as that, unless that one is read for itself.
+func (v *visit) result(ctx context.Context, known itemState, got reading) (result news.Result, reason, err error) {
+	if got.twin != "" {
+		twin, _, err := v.states.items.Get(ctx, got.twin)
+		if err != nil {
+			return "", nil, fmt.Errorf("reading the state of %s: %w", got.twin, err)
+		}
+		if v.seen[got.twin] || !twin.FirstRead.IsZero() {
+			return news.ResultDuplicate, nil, nil
+		}
+	}
+	switch {
+	case got.unchanged && known.Duplicate:
+		return news.ResultDuplicate, nil, nil
+	case got.unchanged:
+		return news.ResultUnchanged, nil, nil
+	}
+	return v.publish(ctx, got.document)
+}
+
+// postponed reports whether an item was not asked for at all: that is no failure
+// of its own, however long it lasts.
+func postponed(err error) bool {
+	var wait *web.WaitError
+	return errors.Is(err, web.ErrBudget) || errors.As(err, &wait)
 }
 
 // fail counts an item that could not be read. What dies is said once.
-func (v *visit) fail(ctx context.Context, item discover.Item, next itemState, reason error) error {
+func (v *visit) fail(ctx context.Context, item discover.Item, next itemState, reason error) (*itemState, error) {
 	result := news.ResultRetry
 	if next.dead() {
 		result = news.ResultDead
@@ -159,9 +251,9 @@ func (v *visit) fail(ctx context.Context, item discover.Item, next itemState, re
 	}
 	v.counts[result]++
 	if next.dead() && !next.died() {
-		return nil
+		return &next, nil
 	}
-	return v.tell(ctx, item.URL, result, reason)
+	return &next, v.tell(ctx, item.URL, result, reason)
 }
 
 // publish publishes a document through the register.
@@ -173,9 +265,28 @@ func (f *follower) publish(ctx context.Context, d news.Document) (result news.Re
 	return outcomes[0].Result, outcomes[0].Err, nil
 }
 
-// remember keeps the state of an item. Where another process was quicker, its
-// state is as good.
-func (f *follower) remember(ctx context.Context, key string, s itemState, version uint64) error {
+// plan puts an item on the agenda as its state says, and reports whether it is
+// there. What is dead is left to the list.
+func (v *visit) plan(id string, s itemState, now time.Time) bool {
+	at := s.next(v.ages, now)
+	if s.dead() || !s.Withdrawn.IsZero() && at.After(s.FirstRead.Add(v.ages[len(v.ages)-1])) {
+		at = time.Time{}
+	}
+	return v.agenda.set(id, at)
+}
+
+// remember keeps the state of an item, with what the list said of it as long as
+// it may be needed.
+func (v *visit) remember(ctx context.Context, item discover.Item, next itemState, version uint64) error {
+	next.Item = nil
+	if v.plan(item.ID, next, v.now().UTC()) {
+		next.Item = &item
+	}
+	return v.put(ctx, item.ID, next, version)
+}
+
+// put writes a state. Where another process was quicker, its state is as good.
+func (f *follower) put(ctx context.Context, key string, s itemState, version uint64) error {
 	_, err := f.states.items.Put(ctx, key, s, version)
 	if err != nil && !errors.Is(err, flow.ErrConflict) {
 		return fmt.Errorf("keeping the state of %s: %w", key, err)

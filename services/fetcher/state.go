@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/policywire/policywire/contract/flow"
@@ -17,11 +18,21 @@ import (
 const (
 	itemBucket   = "fetcher-items"
 	sourceBucket = "fetcher-sources"
+	agendaBucket = "fetcher-agendas"
 )
 
-// maxFailures is how many rounds in a row an item may fail before it counts as
-// dead and no longer holds the source back.
-const maxFailures = 10
+const (
+	// maxFailures is how many rounds in a row an item may fail before it counts
+	// as dead and no longer holds the source back.
+	maxFailures = 10
+	// maxUnread is how many rounds a document waits for files that cannot be
+	// read for now. Then it is published without; the files are asked for in
+	// further rounds, maxFailures in all.
+	maxUnread = 3
+	// maxGone is how many rounds in a row a page must be gone to count as
+	// withdrawn.
+	maxGone = 2
+)
 
 // rest is the wait before a dead item is tried once more: an outage may outlast
 // the rounds that its failures were counted in.
@@ -31,15 +42,39 @@ const rest = 24 * time.Hour
 // that names no document Row alone is kept, the hash of the reason.
 type itemState struct {
 	// Row is the hash of what the list said when the page was last asked for.
-	Row          string    `json:"row,omitempty"`
-	ETag         string    `json:"etag,omitempty"`
-	LastModified string    `json:"last_modified,omitempty"`
-	FirstRead    time.Time `json:"first_read,omitzero"`
-	LastRead     time.Time `json:"last_read,omitzero"`
+	Row          string `json:"row,omitempty"`
+	ETag         string `json:"etag,omitempty"`
+	LastModified string `json:"last_modified,omitempty"`
+	// Draft is the hash of what list and page said when the page was last read.
+	Draft string `json:"draft,omitempty"`
+	// Files are those of the page, as far as they were read.
+	Files     []fileState `json:"files,omitempty"`
+	FirstRead time.Time   `json:"first_read,omitzero"`
+	LastRead  time.Time   `json:"last_read,omitzero"`
 	// Failures counts the attempts that failed since one succeeded, or since
 	// the row changed; Failed is when the last one did.
 	Failures int       `json:"failures,omitempty"`
 	Failed   time.Time `json:"failed,omitzero"`
+	// Unread counts the rounds in a row in which a file could not be read, Gone
+	// those in which the page was gone.
+	Unread int `json:"unread,omitempty"`
+	Gone   int `json:"gone,omitempty"`
+	// Withdrawn is when the document counted as withdrawn.
+	Withdrawn time.Time `json:"withdrawn,omitzero"`
+	// Duplicate says that the item's page turned out to be another document.
+	Duplicate bool `json:"duplicate,omitempty"`
+	// Item is what the list said, as long as the item is on the agenda.
+	Item *discover.Item `json:"item,omitempty"`
+}
+
+// fileState is a file that was read, with the validators of its address.
+type fileState struct {
+	news.Attachment
+	ETag         string `json:"etag,omitempty"`
+	LastModified string `json:"last_modified,omitempty"`
+	// Doubtful says that its fault may have been that of its transport, although
+	// it was sent the same twice: it is asked for when the page is read again.
+	Doubtful bool `json:"doubtful,omitempty"`
 }
 
 // sourceState is what is kept of a source, under its id.
@@ -52,6 +87,10 @@ type sourceState struct {
 	Fault string `json:"fault,omitempty"`
 	// Failures counts the rounds in a row that could not read the list.
 	Failures int `json:"failures,omitempty"`
+	// Spent is what the source has had of its budget, Waits until when hosts
+	// asked to be left alone.
+	Spent web.Spent            `json:"spent,omitzero"`
+	Waits map[string]time.Time `json:"waits,omitempty"`
 }
 
 // covering returns the state after a round that read the whole list from since
@@ -67,23 +106,38 @@ func (s sourceState) covering(since, now, retry time.Time) sourceState {
 	return s
 }
 
-// reread is the least time before a page whose row has not changed is read again.
-const reread = time.Hour
-
-// due reports whether the page of an item is to be read at now. A row that
-// changed is read at once, one that failed in the next round, until it is dead;
-// else the wait grows with the time that the page has stayed as it is: after one
-// hour, two, four, eight.
-func (s itemState) due(row string, now time.Time) bool {
-	switch {
-	case s.Row != row:
-		return true
-	case s.dead():
-		return now.Sub(s.Failed) >= rest
-	case s.Failures > 0:
+// due reports whether the page of an item is to be read at now: at once when its
+// row changed, in the next round when it could not be read or may be gone, and
+// else when it reaches one of the ages. What is dead or withdrawn is tried once
+// a day.
+func (s itemState) due(row string, ages []time.Duration, now time.Time) bool {
+	if s.Row != row {
 		return true
 	}
-	return now.Sub(s.LastRead) >= max(reread, s.LastRead.Sub(s.FirstRead))
+	next := s.next(ages, now)
+	return !next.IsZero() && !now.Before(next)
+}
+
+// next returns when the page is to be read as long as its row stays as it is:
+// now where that is the next round, zero for never.
+func (s itemState) next(ages []time.Duration, now time.Time) time.Time {
+	switch {
+	case s.dead() || !s.Withdrawn.IsZero():
+		return s.Failed.Add(rest)
+	case s.pending():
+		return now
+	}
+	for _, age := range ages {
+		if at := s.FirstRead.Add(age); at.After(s.LastRead) {
+			return at
+		}
+	}
+	return time.Time{}
+}
+
+// pending reports whether the next round is to read the page.
+func (s itemState) pending() bool {
+	return s.LastRead.IsZero() || s.Failures > 0 || s.Gone > 0 || s.Unread > 0 && s.Unread < maxFailures
 }
 
 // dead reports whether the item failed too often to hold the source back.
@@ -92,42 +146,65 @@ func (s itemState) dead() bool { return s.Failures >= maxFailures }
 // died reports whether the item is dead since its last failure.
 func (s itemState) died() bool { return s.Failures == maxFailures }
 
+// settled reports whether a page that is as it was has nothing more to read.
+func (s itemState) settled() bool {
+	return s.Unread == 0 && s.Withdrawn.IsZero() && !slices.ContainsFunc(s.Files, func(f fileState) bool { return f.Doubtful })
+}
+
 // idle is the result of an item that is not due.
 func (s itemState) idle() news.Result {
-	if s.dead() {
+	switch {
+	case s.dead() || !s.Withdrawn.IsZero():
 		return news.ResultDead
+	case s.Duplicate:
+		return news.ResultDuplicate
 	}
 	return news.ResultUnchanged
 }
 
-// failed returns the state after the page could not be read. What was read
-// before a row changed says nothing of the text that the row stands for now.
-func (s itemState) failed(row string, now time.Time) itemState {
+// listed returns the state of an item whose row is as it is now. What failed
+// before a row changed says nothing of the text that the row stands for now, and
+// that may be a text that only the list has: its page is read whatever its
+// validators say.
+func (s itemState) listed(row string) itemState {
 	if s.Row != row {
-		s = itemState{Row: row}
+		s.Row, s.ETag, s.LastModified = row, "", ""
+		s.Failures, s.Failed, s.Unread = 0, time.Time{}, 0
 	}
+	return s
+}
+
+// failed returns the state after the page could not be read.
+func (s itemState) failed(now time.Time) itemState {
 	s.Failures++
 	s.Failed = now
 	return s
 }
 
-// validators returns the state to ask with. A row that changed may stand for a
-// text that only the list has: its page is read whatever its validators say.
-func (s itemState) validators(row string) itemState {
-	if s.Row != row {
-		s.ETag, s.LastModified = "", ""
-	}
+// unread returns the state after a file could not be read.
+func (s itemState) unread(got reading, now time.Time) itemState {
+	s = s.failed(now)
+	s.Unread++
+	s.Draft, s.Files = got.draft, got.files
 	return s
 }
 
-// read returns the state after the page was read.
-func (s itemState) read(row string, response *web.Response, now time.Time) itemState {
-	if s.Row != row || !response.NotModified {
+// read returns the state after the page was read, and published where it was new.
+func (s itemState) read(got reading, now time.Time) itemState {
+	if s.FirstRead.IsZero() {
 		s.FirstRead = now
 	}
-	s.Row, s.LastRead, s.Failures, s.Failed = row, now, 0, time.Time{}
-	if !response.NotModified {
-		s.ETag, s.LastModified = response.ETag, response.LastModified
+	s.LastRead, s.Failures, s.Failed, s.Gone, s.Withdrawn = now, 0, time.Time{}, 0, time.Time{}
+	if got.response.NotModified {
+		return s
+	}
+	s.ETag, s.LastModified, s.Draft = got.response.ETag, got.response.LastModified, got.draft
+	if got.unchanged {
+		return s
+	}
+	s.Files = got.files
+	if s.Unread++; got.unread == nil {
+		s.Unread = 0
 	}
 	return s
 }
@@ -146,6 +223,7 @@ func shortHash(s string) string {
 type states struct {
 	items   *flow.State[itemState]
 	sources *flow.State[sourceState]
+	agendas *flow.State[agenda]
 }
 
 func openStates(ctx context.Context, bus *flow.Bus) (states, error) {
@@ -157,5 +235,9 @@ func openStates(ctx context.Context, bus *flow.Bus) (states, error) {
 	if err != nil {
 		return states{}, fmt.Errorf("opening the state of sources: %w", err)
 	}
-	return states{items, sources}, nil
+	agendas, err := flow.OpenState[agenda](ctx, bus, agendaBucket)
+	if err != nil {
+		return states{}, fmt.Errorf("opening the agendas of sources: %w", err)
+	}
+	return states{items, sources, agendas}, nil
 }

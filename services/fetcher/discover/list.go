@@ -117,7 +117,11 @@ func nextPage(s source.Source, base *url.URL, doc *goquery.Document) (string, er
 
 func listRow(s source.Source, base *url.URL, row *goquery.Selection, i int) Row {
 	l := s.Discover.List
-	r := refer(s, base, linked(l.Link.Text(row), l.Match, l.Item), i, text.Line(row.Text()))
+	link, words := linked(l.Link.Text(row), l.Match, l.Item), ""
+	if link == "" {
+		words = text.Line(row.Text())
+	}
+	r := refer(s, base, link, i, words)
 	if r.Err != nil {
 		return r
 	}

@@ -44,7 +44,7 @@ func rows(t testing.TB, s source.Source, page []byte) ([]discover.Row, error) {
 	}
 	response := &web.Response{URL: base, Body: page}
 	switch d := s.Discover; {
-	case d.API != nil && !bytes.HasPrefix(bytes.ToLower(bytes.TrimSpace(page)), []byte("<!doctype html")):
+	case d.API != nil && (d.List == nil || !bytes.HasPrefix(bytes.ToLower(bytes.TrimSpace(page)), []byte("<!doctype html"))):
 		return discover.APIRows(s, response)
 	case d.List != nil:
 		return discover.ListRows(s, base, string(page))

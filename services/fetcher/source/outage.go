@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Down reports that a page of s says that the site is down, or that it is a
@@ -96,18 +97,43 @@ var maintenanceWords = []string{"점검", "メンテナンス", "維護", "维�
 // maxSaid is how much text a page has that says nothing else, in characters.
 const maxSaid = 400
 
-// unseen are the parts of a page that show nothing.
-var unseen = regexp.MustCompile(`(?is)<!--.*?-->|<script\b.*?</script\s*>|<style\b.*?</style\s*>|<[^>]*>`)
-
 // visible returns the text of a page that may speak of a maintenance and has
 // little text, and nothing of any other.
 func visible(page string) string {
 	if !slices.ContainsFunc(maintenanceWords, func(words string) bool { return strings.Contains(page, words) }) {
 		return ""
 	}
-	text := strings.Join(strings.Fields(unseen.ReplaceAllString(page, " ")), " ")
-	if len([]rune(text)) > maxSaid {
-		return ""
+	var b strings.Builder
+	said := 0
+	for page != "" {
+		shown, rest, found := strings.Cut(page, "<")
+		if said += utf8.RuneCountInString(strings.TrimSpace(shown)); said > maxSaid {
+			return ""
+		}
+		b.WriteString(shown)
+		b.WriteByte(' ')
+		if page = rest; found {
+			page = afterMarkup(rest)
+		}
 	}
-	return text
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// afterMarkup returns what follows the tag that rest begins in, or the comment,
+// the script or the style.
+func afterMarkup(rest string) string {
+	end := ">"
+	if strings.HasPrefix(rest, "!--") {
+		end = "-->"
+	}
+	for _, silent := range []string{"script", "style"} {
+		if len(rest) > len(silent) && strings.EqualFold(rest[:len(silent)], silent) {
+			end = "</" + silent
+		}
+	}
+	_, after, _ := strings.Cut(rest, end)
+	if strings.HasPrefix(end, "</") {
+		_, after, _ = strings.Cut(after, ">")
+	}
+	return after
 }

@@ -76,6 +76,14 @@ func TestMediaType(t *testing.T) {
 	}
 }
 
+func TestDirectoryOfCompoundFile(t *testing.T) {
+	data := compound("WordDocument")
+	data[1024+128+66] = 1 // a folder of that name
+	if got := attachment.MediaType(data); got != "application/x-ole-storage" {
+		t.Errorf("got %q, want a compound file of which nothing is known", got)
+	}
+}
+
 func FuzzMediaType(f *testing.F) {
 	f.Add(compound("FileHeader"))
 	f.Add(ziptest.File(f, "mimetype", "application/hwp+zip"))

@@ -107,6 +107,7 @@ func TestLastResort(t *testing.T) {
 		t.Errorf("got %+v, want what went wrong and the type", got)
 	}
 	wantProblem(t, reader.ReadWith(t.Context(), data, func(context.Context, string, []byte) (string, error) { return "", nil }), problem.ErrNoText)
+	wantProblem(t, reader.ReadWith(t.Context(), data, func(context.Context, string, []byte) (string, error) { return "half of it", problem.ErrDamaged }), problem.ErrDamaged)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	wantProblem(t, reader.Read(ctx, data), context.Canceled)

@@ -50,7 +50,7 @@ func (d *document) notesOf(kind string) map[string]string {
 // silent reports whether nothing within an element is text of the document.
 func silent(name string) bool {
 	switch name {
-	case "del", "moveFrom", "delText", "instrText", "delInstrText", "rt", "sectPr", "sdtPr", "tblGrid", "annotation":
+	case "del", "moveFrom", "rt", "sectPr", "sdtPr", "tblGrid":
 		return true
 	}
 	return strings.HasSuffix(name, "PrChange")

@@ -59,9 +59,9 @@ func TestText(t *testing.T) {
 		"runs": {p("<w:pPr><w:tabs><w:tab w:val=\"left\"/></w:tabs></w:pPr>", r("정"), r("책"), r(" 브리핑")) + p() + p(r("政策 令和8年")), "정책 브리핑\n\n政策 令和8年"},
 		"characters": {p("<w:r><w:t>가</w:t><w:tab/><w:t>나</w:t><w:br/><w:t>다</w:t><w:br w:type=\"page\"/><w:cr/><w:t>라</w:t><w:noBreakHyphen/><w:softHyphen/><w:t>마</w:t><w:sym w:font=\"Wingdings\" w:char=\"F0E0\"/></w:r>"),
 			"가\t나\n다\n라-마→"},
-		"tracked changes": {p(r("남은"), `<w:ins w:id="1">`+r(" 넣은")+`</w:ins><w:del w:id="2"><w:r><w:delText>지운</w:delText></w:r></w:del><w:moveFrom>`+r("옮긴")+`</w:moveFrom>`,
+		"tracked changes": {p(r("남은"), `<w:ins w:id="1">`+r(" 넣은")+`</w:ins><w:del w:id="2"><w:r><w:delText>지운</w:delText><w:noBreakHyphen/></w:r></w:del><w:moveFrom>`+r("옮긴")+`</w:moveFrom>`,
 			`<w:moveTo>`+r(" 온")+`</w:moveTo>`), "남은 넣은 온"},
-		"what is left out": {p(`<w:r><w:fldChar/><w:instrText>PAGE</w:instrText></w:r><w:r>`+vanish+`<w:t>숨은</w:t><w:tab/></w:r><w:commentRangeStart/>`, r("글"),
+		"what is left out": {p(`<w:r><w:fldChar/><w:instrText>PAGE</w:instrText></w:r><w:r>`+vanish+`<w:t>숨은</w:t><w:noBreakHyphen/></w:r><w:commentRangeStart/>`, r("글"),
 			`<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>자</w:t></w:r><w:r><w:ruby><w:rt>`+r("かんじ")+`</w:rt><w:rubyBase>`+r("漢字")+`</w:rubyBase></w:ruby></w:r>`) +
 			`<w:sdt><w:sdtPr><w:placeholder><w:t>자리</w:t></w:placeholder></w:sdtPr><w:sdtContent>` + p(r("내용")) + `</w:sdtContent></w:sdt>`, "글자漢字\n\n내용"},
 		"a table": {p(r("앞")) + tbl(tc("", p(r("구분")))+tc(`<w:gridSpan w:val="2"/>`, p(r("기간"))), tc(`<w:vMerge w:val="restart"/>`, p(r("접수")))+tc("", p(r("5월")), p(r("6월")))+tc("", p()),

@@ -77,7 +77,7 @@ func TestText(t *testing.T) {
 		"what is left out": {p(`<hp:ctrl><hp:header><hp:subList>`+p(word("머리말"))+`</hp:subList></hp:header></hp:ctrl><hp:ctrl><hp:footer><hp:subList>`+p(word("꼬리말"))+`</hp:subList></hp:footer></hp:ctrl>`,
 			`<hp:ctrl><hp:hiddenComment><hp:subList>`+p(word("숨은 설명"))+`</hp:subList></hp:hiddenComment></hp:ctrl><hp:ctrl><hp:pageNum pos="BOTTOM"/><hp:autoNum num="3" numType="PAGE"/></hp:ctrl>`,
 			`<hp:ctrl><hp:fieldBegin type="MEMO"><hp:parameters><hp:stringParam>x</hp:stringParam></hp:parameters><hp:subList>`+p(word("메모"))+`</hp:subList></hp:fieldBegin></hp:ctrl>`,
-			word("본문"), `<hp:ctrl><hp:fieldEnd/></hp:ctrl><hp:pic><hp:shapeComment>그림입니다.</hp:shapeComment></hp:pic>`), "본문"},
+			word("본문"), `<hp:ctrl><hp:indexmark><hp:firstKey>색인</hp:firstKey></hp:indexmark></hp:ctrl>`, `<hp:ctrl><hp:fieldEnd/></hp:ctrl><hp:pic><hp:shapeComment>그림입니다.</hp:shapeComment></hp:pic>`), "본문"},
 		"tracked changes": {p(word(`남은 <hp:insertBegin Id="1"/>넣은<hp:insertEnd Id="1"/><hp:deleteBegin Id="2"/>지운 `), word(`글<hp:tab/>자<hp:deleteEnd Id="2"/> 글<hp:deleteBegin Id="3"/>`), `<hp:tbl><hp:tr>`+cell(0, 0, p(word("지운 표")))+`</hp:tr></hp:tbl>`, word("지운 끝")) + p(word("다음")), "남은 넣은 글\n\n다음"},
 		"a switch":        {p(`<hp:switch><hp:case hp:required-namespace="x"><hp:t>새</hp:t></hp:case><hp:default><hp:t>옛</hp:t></hp:default></hp:switch>`), "새"},
 	} {

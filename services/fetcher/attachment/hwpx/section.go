@@ -23,7 +23,7 @@ type place struct{ row, col int }
 // silent reports whether nothing within an element is text of the document.
 func silent(name string) bool {
 	switch name {
-	case "secPr", "header", "footer", "hiddenComment", "fieldBegin", "shapeComment", "indexmark", "subText", "linesegarray",
+	case "secPr", "header", "footer", "hiddenComment", "fieldBegin", "shapeComment", "linesegarray",
 		"default": // beside a case, which says the same in a newer form
 		return true
 	}

@@ -94,6 +94,17 @@ func TestBuilder(t *testing.T) {
 			b.EndCell(1, 0)
 			b.EndTable()
 		}, "위\t아래\n\n안\n\n가\t나\n다\t라"},
+		"a table beside its name": {func(b *layout.Builder) {
+			b.BeginTable()
+			row(b, 0, "이름")
+			b.BeginCell()
+			b.BeginTable()
+			row(b, 0, "가", "나")
+			row(b, 1, "다", "라")
+			b.EndTable()
+			b.EndCell(0, 1)
+			b.EndTable()
+		}, "이름\n\n가\t나\n다\t라"},
 		"columns of long text": {func(b *layout.Builder) {
 			b.BeginTable()
 			row(b, 0, strings.Repeat("가", 400), strings.Repeat("나", 400))

@@ -117,11 +117,14 @@ func isLine(row []part) bool {
 func line(row []part) string {
 	var cells []string
 	for _, cell := range row {
-		var words []string
+		var parts []string
 		for _, block := range cell.blocks {
-			words = append(words, strings.Fields(block.text)...)
+			if strings.ContainsAny(block.text, "\t\n") { // seldom; a table in a table costs no copy
+				block.text = strings.Join(strings.Fields(block.text), " ")
+			}
+			parts = append(parts, block.text)
 		}
-		cells = append(cells, strings.Join(words, " "))
+		cells = append(cells, strings.Join(parts, " "))
 	}
 	return strings.Join(cells, "\t")
 }

@@ -43,6 +43,7 @@ func TestWalk(t *testing.T) {
 		"entities":                 {"<a>R&amp;D &#44032;&nbsp;&middot;</a>", "<a>R&D 가\u00a0·</a>"},
 		"control characters":       {"<a>가\x02\x00나\x1f</a>", "<a>가나</a>"},
 		"bytes that are no UTF-8":  {"<a>가\xff나</a>", "<a>가\ufffd나</a>"},
+		"a text of several blocks": {"<a>" + strings.Repeat("가", 50_000) + "</a>", "<a>" + strings.Repeat("가", 50_000) + "</a>"},
 		"an element without end":   {`<a><b id="2"/></a>`, "<a><b 2></b></a>"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -95,8 +96,8 @@ func TestRefused(t *testing.T) {
 		"depth":                        {strings.Repeat("<a>", markup.MaxDepth+1), problem.ErrTooLarge},
 		"depth in an element passed":   {"<skip>" + strings.Repeat("<a>", markup.MaxDepth), problem.ErrTooLarge},
 		"attributes":                   {"<a" + strings.Repeat(` b=""`, markup.MaxAttributes+1) + "/>", problem.ErrTooLarge},
-		"a long tag":                   {"<a><b" + strings.Repeat(` b=""`, 1<<20) + "/></a>", problem.ErrTooLarge},
-		"a long tag after text":        {"<a>가<b" + strings.Repeat(` b=""`, 1<<20) + "/></a>", problem.ErrTooLarge},
+		"a long tag":                   {`<a><b c="` + strings.Repeat("가", 30_000) + `"/></a>`, problem.ErrTooLarge},
+		"a long tag after text":        {`<a>가<b c="` + strings.Repeat("가", 30_000) + `"/></a>`, problem.ErrTooLarge},
 		"a long text":                  {"<a>" + strings.Repeat("가", 2<<20) + "</a>", problem.ErrTooLarge},
 		"a long comment":               {"<a><!--" + strings.Repeat("가", 2<<20) + "--></a>", problem.ErrTooLarge},
 		"tags and texts":               {"<a>" + strings.Repeat("<b/>", markup.MaxTokens/2) + "</a>", problem.ErrTooLarge},

@@ -70,7 +70,7 @@ func TestText(t *testing.T) {
 			<text:p>남은 <text:change-start/>넣은<text:change-end/><text:change/> 글</text:p>`, "남은 넣은 글"},
 		"what is left out": {`<office:forms><form:form><text:p>양식</text:p></form:form></office:forms>
 			<text:p>글<office:annotation><dc:creator>누구</dc:creator><text:p>메모</text:p></office:annotation><draw:frame><draw:image><office:binary-data>AAAA</office:binary-data></draw:image>
-			<svg:title>그림 이름</svg:title><svg:desc>그림 설명</svg:desc></draw:frame><text:ruby><text:ruby-base>漢字</text:ruby-base><text:ruby-text>かんじ</text:ruby-text></text:ruby></text:p>
+			<draw:object><math><mi>수식</mi><text:p>식</text:p></math></draw:object><text:hidden-text>숨은 글</text:hidden-text><svg:title>그림 이름</svg:title><svg:desc>그림 설명</svg:desc></draw:frame><text:ruby><text:ruby-base>漢字</text:ruby-base><text:ruby-text>かんじ</text:ruby-text></text:ruby></text:p>
 			<text:table-of-content><text:table-of-content-source><text:index-title-template>목차 틀</text:index-title-template></text:table-of-content-source>
 			<text:index-body><text:p>제1장<text:tab/>3</text:p></text:index-body></text:table-of-content><text:p><text:title>필드</text:title></text:p>
 			<text:section text:display="none"><text:p>숨긴 구역</text:p></text:section><text:section><text:p>구역</text:p></text:section>`,

@@ -18,8 +18,8 @@ const (
 	MaxEntries = 2000
 	// MaxBytes is how much is expanded of all entries together.
 	MaxBytes = 64 << 20
-	// MaxRatio is how many times its size an entry may expand to, once it has
-	// given RatioFloor: text with much repetition compresses well when small.
+	// MaxRatio is how many times its size an entry may expand to when that is
+	// more than RatioFloor: text with much repetition compresses well when small.
 	MaxRatio   = 200
 	RatioFloor = 2 << 20
 )
@@ -69,21 +69,15 @@ func (a *Archive) Entry(name string) (io.ReadCloser, error) {
 	if f.Flags&encrypted != 0 {
 		return nil, fmt.Errorf("%w: %s needs a password", problem.ErrEncrypted, name)
 	}
-	if bomb(f.UncompressedSize64, f.CompressedSize64) { // archive/zip holds an entry to what it claims
-		return nil, bombed(name)
+	// archive/zip holds an entry to what it claims to expand to.
+	if out := f.UncompressedSize64; out > RatioFloor && out/MaxRatio > f.CompressedSize64 {
+		return nil, fmt.Errorf("%w: %s expands to more than %d times its size", problem.ErrBomb, name, MaxRatio)
 	}
 	r, err := f.Open()
 	if err != nil {
 		return nil, fmt.Errorf("%w: opening %s: %w", problem.ErrDamaged, name, err)
 	}
-	return &entry{archive: a, name: name, r: r, packed: f.CompressedSize64}, nil
-}
-
-// bomb reports whether an entry expands to more than it may.
-func bomb(out, packed uint64) bool { return out > RatioFloor && out/MaxRatio > packed }
-
-func bombed(name string) error {
-	return fmt.Errorf("%w: %s expands to more than %d times its size", problem.ErrBomb, name, MaxRatio)
+	return &entry{archive: a, name: name, r: r}, nil
 }
 
 // Names returns the names of the entries, sorted.
@@ -111,10 +105,9 @@ func (a *Archive) Small(name string, limit int64) []byte {
 
 // entry counts what is read.
 type entry struct {
-	archive     *Archive
-	name        string
-	r           io.ReadCloser
-	packed, out uint64
+	archive *Archive
+	name    string
+	r       io.ReadCloser
 }
 
 // Read implements io.Reader.
@@ -124,11 +117,7 @@ func (e *entry) Read(p []byte) (int, error) {
 	}
 	n, err := e.r.Read(p[:min(int64(len(p)), e.archive.left)])
 	e.archive.left -= int64(n)
-	e.out += uint64(n)
-	switch {
-	case bomb(e.out, e.packed):
-		return 0, bombed(e.name)
-	case err != nil && !errors.Is(err, io.EOF):
+	if err != nil && !errors.Is(err, io.EOF) {
 		return n, fmt.Errorf("%w: expanding %s: %w", problem.ErrDamaged, e.name, err)
 	}
 	return n, err

@@ -110,15 +110,15 @@ func TestRatio(t *testing.T) {
 		t.Errorf("a small entry: got %d bytes, %v, want all", n, err)
 	}
 	bomb := ziptest.File(t, "a", strings.Repeat(" ", zipfile.RatioFloor+1))
-	for _, claim := range []uint32{zipfile.RatioFloor + 1, 1 << 31, 7} {
+	for claim, want := range map[uint32]error{zipfile.RatioFloor + 1: problem.ErrBomb, 1 << 31: problem.ErrBomb, 7: problem.ErrDamaged} {
 		at := bytes.Index(bomb, []byte("PK\x01\x02"))
 		binary.LittleEndian.PutUint32(bomb[at+24:], claim)
 		a, err := zipfile.Open(bomb)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if n, err := expand(a, "a"); err == nil || n > zipfile.RatioFloor {
-			t.Errorf("a bomb that claims %d bytes: got %d and %v, want an error", claim, n, err)
+		if n, err := expand(a, "a"); !errors.Is(err, want) || n > zipfile.RatioFloor {
+			t.Errorf("a bomb that claims %d bytes: got %d and %v, want %v", claim, n, err, want)
 		}
 	}
 }

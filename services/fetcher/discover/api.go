@@ -22,16 +22,13 @@ func (f *Finder) api(ctx context.Context, s source.Source, span Span, yield yiel
 	return f.windows(s, span, a.Window.Duration, func(since, until time.Time) error {
 		p := pages{number: strings.Contains(a.URL, "{page}"), first: firstOf(a.First), since: since}
 		p.read = func(n int, _ string) (sheet, error) {
-			response, err := f.ask(ctx, s, apiRequest(a, values{n, since, until}, secret), n == p.first)
-			if err != nil {
-				return sheet{}, apiFault(ctx, s, err, secret)
-			}
-			if response.NotModified {
-				return sheet{unchanged: true}, nil
-			}
-			response.Body = redact(response.Body, secret)
-			rows, err := readAPI(s, response, n == p.first)
-			return sheet{rows: rows}, err
+			r := apiRequest(a, values{n, since, until}, secret)
+			out, err := f.page(ctx, s, r, n == p.first, func(response *web.Response) (sheet, error) {
+				response.Body = redact(response.Body, secret)
+				rows, err := readAPI(s, response, n == p.first)
+				return sheet{rows: rows}, err
+			})
+			return out, apiFault(ctx, s, err, secret)
 		}
 		return p.each(s, yield)
 	})

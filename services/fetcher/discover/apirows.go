@@ -64,15 +64,15 @@ func cutLast(path string) (before, last string, found bool) {
 
 func apiRow(s source.Source, base *url.URL, item any, i int) Row {
 	a := s.Discover.API
-	title := text.Line(markupText(first(item, a.Title)))
+	title := sound(text.Line(markupText(first(item, a.Title))))
 	r := refer(s, base, linked(text.Decode(first(item, a.Link)), a.Match, a.Item), i, title)
 	if r.Err != nil {
 		return r
 	}
 	r.Item.Title = title
-	r.Item.Publisher = text.Line(strings.Join(all(item, a.Publisher), ", "))
-	r.Item.Summary = markupParagraphs(first(item, a.Summary))
-	r.Item.Text = cmp.Or(markupParagraphs(first(item, a.Text)), r.Item.Summary)
+	r.Item.Publisher = sound(text.Line(strings.Join(all(item, a.Publisher), ", ")))
+	r.Item.Summary = sound(markupParagraphs(first(item, a.Summary)))
+	r.Item.Text = cmp.Or(sound(markupParagraphs(first(item, a.Text))), r.Item.Summary)
 	r.Item.Published = apiMoment(s, first(item, a.Date))
 	return r
 }

@@ -17,9 +17,9 @@ type Validators interface {
 	// Get returns the validators of the last answer of an address, empty if
 	// there are none.
 	Get(ctx context.Context, address string) (etag, lastModified string)
-	// Put is told those of an answer that was read. They may be kept only when
-	// everything that the answer lists was dealt with: an unchanged list
-	// yields nothing.
+	// Put is told those of an answer that could be read. They may be kept only
+	// when the sequence ended without a fault, and everything that it yielded
+	// was dealt with: an unchanged list yields nothing.
 	Put(ctx context.Context, address, etag, lastModified string)
 }
 
@@ -33,24 +33,22 @@ func (f *Finder) Conditional(v Validators) *Finder {
 	return &out
 }
 
-// ask sends r as s wants to be asked. A conditional request carries the
-// validators of the last time.
-func (f *Finder) ask(ctx context.Context, s source.Source, r web.Request, conditional bool) (*web.Response, error) {
-	address := r.URL
-	if conditional = conditional && f.validators != nil && r.Form == nil; conditional {
-		r.ETag, r.LastModified = f.validators.Get(ctx, address)
+// ask is get with the validators of the last time.
+func (f *Finder) ask(ctx context.Context, s source.Source, r web.Request) (*web.Response, error) {
+	if f.validators != nil && r.Form == nil {
+		r.ETag, r.LastModified = f.validators.Get(ctx, r.URL)
 	}
-	response, err := f.get(ctx, s, r)
-	if err != nil {
-		return nil, err
-	}
-	if conditional && !response.NotModified {
-		f.validators.Put(ctx, address, response.ETag, response.LastModified)
-	}
-	return response, nil
+	return f.get(ctx, s, r)
 }
 
-// get sends r, and sends it to the twin of the homepage's host where that host
+// done notes the validators of an answer to r that was read whole.
+func (f *Finder) done(ctx context.Context, r web.Request, response *web.Response) {
+	if f.validators != nil && r.Form == nil && !response.NotModified {
+		f.validators.Put(ctx, r.URL, response.ETag, response.LastModified)
+	}
+}
+
+// get sends r as s wants to be asked, and sends it to the twin of the homepage's host where that host
 // refuses or does not answer.
 func (f *Finder) get(ctx context.Context, s source.Source, r web.Request) (*web.Response, error) {
 	r.Allow = s.Hosts
@@ -96,21 +94,36 @@ func blocked(err error) bool {
 	return true
 }
 
-// page asks for one page of a list in HTML and returns its text.
-func (f *Finder) page(ctx context.Context, s source.Source, r web.Request, conditional bool) (*web.Response, string, error) {
-	response, err := f.ask(ctx, s, r, conditional)
+// page asks for one page of a list, the first of all if it changed since the
+// last time, and has it read.
+func (f *Finder) page(ctx context.Context, s source.Source, r web.Request, first bool, read func(*web.Response) (sheet, error)) (sheet, error) {
+	ask := f.get
+	if first {
+		ask = f.ask
+	}
+	response, err := ask(ctx, s, r)
 	if err != nil {
-		return nil, "", listFault(ctx, s, err)
+		return sheet{}, err
 	}
 	if response.NotModified {
-		return response, "", nil
+		return sheet{unchanged: true}, nil
 	}
-	text, err := response.Text(s.Charset)
+	out, err := read(response)
+	if err == nil && first {
+		f.done(ctx, r, response)
+	}
+	return out, err
+}
+
+// markup returns the text of a page in HTML, unless it says that the site is
+// down.
+func markup(s source.Source, r *web.Response) (string, error) {
+	page, err := r.Text(s.Charset)
 	if err != nil {
-		return nil, "", fault(s, FaultLayout, err)
+		return "", fault(s, FaultLayout, err)
 	}
-	if err := s.Down(text); err != nil {
-		return nil, "", fault(s, FaultOutage, err)
+	if err := s.Down(page); err != nil {
+		return "", fault(s, FaultOutage, err)
 	}
-	return response, text, nil
+	return page, nil
 }

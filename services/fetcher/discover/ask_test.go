@@ -61,6 +61,43 @@ func TestWhatDidNotChangeIsNotSentAgain(t *testing.T) {
 	}
 }
 
+func TestValidatorsAreKeptOnlyOfWhatWasReadWhole(t *testing.T) {
+	t.Parallel()
+	var many []string
+	for i := range 300 {
+		many = append(many, fmt.Sprint(i))
+	}
+	for name, c := range map[string]struct {
+		definition string
+		files      map[string]string
+		want       []string
+	}{
+		"feed that is none":    {feedDefinition, map[string]string{"/rss": "<rss/>"}, nil},
+		"index without dates":  {sitemapDefinition, map[string]string{"/sitemap.xml": index("/a.xml"), "/a.xml": urlset("1 2026-05-12")}, []string{"/a.xml"}},
+		"index with dates":     {sitemapDefinition, map[string]string{"/sitemap.xml": index("/a.xml 2026-05-12"), "/a.xml": urlset("1 2026-05-12")}, []string{"/a.xml", "/sitemap.xml"}},
+		"sitemap cut off":      {sitemapDefinition, map[string]string{"/sitemap.xml": strings.TrimSuffix(urlset("1"), "</urlset>")}, nil},
+		"more than in a round": {sitemapDefinition, map[string]string{"/sitemap.xml": urlset(many...)}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			site := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("ETag", "1")
+				fmt.Fprint(w, c.files[r.URL.Path])
+			})
+			kept := cache{}
+			collect(t, site.finder().Conditional(kept), define(t, c.definition), days(3), "none")
+			var got []string
+			for address := range kept {
+				got = append(got, strings.TrimPrefix(address, "https://www.example.go.kr"))
+			}
+			slices.Sort(got)
+			if !slices.Equal(got, c.want) {
+				t.Errorf("kept %v, want %v", got, c.want)
+			}
+		})
+	}
+}
+
 func TestOnlyTheFirstPageOfAListIsConditional(t *testing.T) {
 	t.Parallel()
 	var said []string

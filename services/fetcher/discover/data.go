@@ -78,7 +78,8 @@ var encodingName = regexp.MustCompile(`encoding\s*=\s*["']([\w.:-]+)["']`)
 
 // decode returns XML or JSON as UTF-8. Bytes that are UTF-8 beyond ASCII are
 // that, whatever is declared; else they are what the declaration, the header or
-// fallback says, whichever fits first.
+// fallback says, whichever fits first. A few broken characters, such as one that
+// was cut in half at the end of a teaser, spoil the field that they are in.
 func decode(body []byte, contentType, fallback string) (string, error) {
 	head := string(body[:min(len(body), 256)])
 	declared := ""
@@ -103,14 +104,47 @@ func decode(body []byte, contentType, fallback string) (string, error) {
 			return undeclared(string(out)), nil
 		}
 	}
+	if out := strings.ToValidUTF8(string(body), broken); strings.Count(out, broken)*maxBroken < len(body) {
+		return undeclared(out), nil
+	}
 	return "", fmt.Errorf("its bytes are not the %s that it declares", cmp.Or(declared, parameters["charset"], "utf-8"))
+}
+
+const (
+	// broken stands for bytes that are no character.
+	broken = "\ufffd"
+	// maxBroken is how many bytes there must be for each broken character of an
+	// answer that is still read.
+	maxBroken = 500
+)
+
+// sound returns a text that has no broken character. The page will know.
+func sound(text string) string {
+	if strings.Contains(text, broken) {
+		return ""
+	}
+	return text
 }
 
 // undeclared returns text without a byte order mark and a declaration of XML,
 // whose encoding no longer holds.
 func undeclared(text string) string {
 	text = strings.TrimPrefix(text, "\ufeff")
+	if strings.ContainsFunc(text, forbidden) {
+		text = strings.Map(func(r rune) rune {
+			if forbidden(r) {
+				return ' '
+			}
+			return r
+		}, text)
+	}
 	return text[len(declaration.FindString(text[:min(len(text), 256)])):]
+}
+
+// forbidden reports whether neither XML nor JSON may have a character. One in a
+// single entry would keep the others from being read.
+func forbidden(r rune) bool {
+	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xfffe || r == 0xffff
 }
 
 // errDoctype refuses a document type: it can define entities that expand

@@ -93,12 +93,9 @@ func clip(s string) string {
 
 // markup explains a list in HTML.
 func (f *findings) markup(s source.Source, r *web.Response) ([]Row, error) {
-	page, err := r.Text(s.Charset)
+	page, err := markup(s, r)
 	if err != nil {
-		return nil, fault(s, FaultLayout, err)
-	}
-	if err := s.Down(page); err != nil {
-		return nil, fault(s, FaultOutage, err)
+		return nil, err
 	}
 	doc, err := parseHTML(page)
 	if err != nil {

@@ -22,8 +22,8 @@ const (
 	FaultLayout = "layout"
 	// FaultUnreachable means that no answer was had.
 	FaultUnreachable = "unreachable"
-	// FaultRefused means that an API answers with a reason instead of items, or
-	// that there is no key for it.
+	// FaultRefused means that an API answers with a reason instead of items,
+	// that there is no key for it, or that the site's robots.txt forbids the list.
 	FaultRefused = "refused"
 	// FaultHostile means that the answer has what could harm a reader of XML.
 	FaultHostile = "hostile"
@@ -60,10 +60,16 @@ func (e *ItemError) Error() string { return e.Err.Error() }
 // Unwrap returns the cause.
 func (e *ItemError) Unwrap() error { return e.Err }
 
-// listFault is the fault of a request that failed.
+// listFault is the fault of a request that failed, or err if it is one.
 func listFault(ctx context.Context, s source.Source, err error) error {
-	if ctx.Err() != nil {
+	var known *Fault
+	switch {
+	case err == nil || errors.As(err, &known):
+		return err
+	case ctx.Err() != nil:
 		return ctx.Err()
+	case errors.Is(err, web.ErrRobots):
+		return fault(s, FaultRefused, err)
 	}
 	kind := FaultUnreachable
 	var status *web.StatusError

@@ -16,7 +16,8 @@ import (
 )
 
 func (f *Finder) feed(ctx context.Context, s source.Source, yield yielder) error {
-	response, err := f.ask(ctx, s, web.Request{URL: s.Discover.Feed.URL}, true)
+	r := web.Request{URL: s.Discover.Feed.URL}
+	response, err := f.ask(ctx, s, r)
 	if err != nil {
 		return listFault(ctx, s, err)
 	}
@@ -27,6 +28,7 @@ func (f *Finder) feed(ctx context.Context, s source.Source, yield yielder) error
 	if err != nil {
 		return err
 	}
+	f.done(ctx, r, response)
 	return yield.all(rows)
 }
 
@@ -66,7 +68,7 @@ func parseFeed(s source.Source, r *web.Response) (*gofeed.Feed, error) {
 
 // feedRow reads an entry; false means that it is none of the items.
 func feedRow(s source.Source, base *url.URL, entry *gofeed.Item, i int) (Row, bool) {
-	title := text.Line(markupText(entry.Title))
+	title := sound(text.Line(markupText(entry.Title)))
 	r, address := feedReference(s, base, entry, i, title)
 	if match := s.Discover.Feed.Match; match.Regexp != nil && !match.MatchString(address) {
 		return Row{}, false
@@ -75,8 +77,8 @@ func feedRow(s source.Source, base *url.URL, entry *gofeed.Item, i int) (Row, bo
 		return r, true
 	}
 	r.Item.Title = title
-	r.Item.Text = markupParagraphs(entry.Description)
-	if content := markupParagraphs(entry.Content); text.Length(content) > text.Length(r.Item.Text) {
+	r.Item.Text = sound(markupParagraphs(entry.Description))
+	if content := sound(markupParagraphs(entry.Content)); text.Length(content) > text.Length(r.Item.Text) {
 		r.Item.Text = content
 	}
 	r.Item.Published = feedMoment(s, entry)

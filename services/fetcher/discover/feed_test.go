@@ -67,6 +67,12 @@ func TestFeedsOfEveryKind(t *testing.T) {
 			"1|정책||"},
 		"UTF-16": {encoded(t, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), `<?xml version="1.0" encoding="utf-16"?><rss version="2.0"><channel><item><title>정책</title><link>https://www.example.go.kr/view?no=1</link></item></channel></rss>`),
 			"1|정책||"},
+		"entities of HTML, bare ampersand": {`<rss version="2.0"><channel><item><title>R&D&nbsp;&middot; A & B</title><link>https://www.example.go.kr/view?x=1&no=1</link></item></channel></rss>`,
+			"1|R&D · A & B||"},
+		"a control character": {"<rss version='2.0'><channel><item><title>가\x0b나</title><link>https://www.example.go.kr/view?no=1</link></item></channel></rss>",
+			"1|가 나||"},
+		"a teaser cut in half": {"<rss version='2.0'><channel><item><title>가</title><description>" + strings.Repeat("글 ", 300) + "\xea\xb0</description><link>https://www.example.go.kr/view?no=1</link></item></channel></rss>",
+			"1|가||"},
 		"ISO-2022-JP": {encoded(t, japanese.ISO2022JP, `<?xml version="1.0" encoding="iso-2022-jp"?><rss version="2.0"><channel><item><title>政策</title><link>https://www.example.go.kr/view?no=1</link></item></channel></rss>`),
 			"1|政策||"},
 	} {
@@ -143,6 +149,14 @@ func TestAnswersThatAreNoFeed(t *testing.T) {
 			mustFault(t, err, c.kind, c.words)
 		})
 	}
+}
+
+func TestAFeedThatRobotsTxtForbidsIsRefused(t *testing.T) {
+	t.Parallel()
+	site := serve(t, nil)
+	site.robots = "User-agent: *\nDisallow: /rss\n"
+	got := collect(t, site.finder(), define(t, feedDefinition), days(3))
+	mustFault(t, got.fault, discover.FaultRefused, "robots.txt")
 }
 
 func TestAFeedReachesBackToItsOldestEntry(t *testing.T) {

@@ -19,18 +19,18 @@ func (f *Finder) list(ctx context.Context, s source.Source, span Span, yield yie
 		p := pages{number: numbered(l), first: firstOf(l.First), since: since}
 		p.read = func(n int, address string) (sheet, error) {
 			r := listRequest(l, values{n, since, until}, address)
-			response, page, err := f.page(ctx, s, r, n == p.first)
-			if err != nil {
-				return sheet{}, err
-			}
-			if response.NotModified {
-				return sheet{unchanged: true}, nil
-			}
-			base := *response.URL
-			if r.Form != nil {
-				base.RawQuery = r.Form.Encode() // tells the pages of the list apart
-			}
-			return readList(s, &base, page, n == p.first)
+			out, err := f.page(ctx, s, r, n == p.first, func(response *web.Response) (sheet, error) {
+				page, err := markup(s, response)
+				if err != nil {
+					return sheet{}, err
+				}
+				base := *response.URL
+				if r.Form != nil {
+					base.RawQuery = r.Form.Encode() // tells the pages of the list apart
+				}
+				return readList(s, &base, page, n == p.first)
+			})
+			return out, listFault(ctx, s, err)
 		}
 		return p.each(s, yield)
 	})

@@ -18,18 +18,19 @@ func (f *Finder) script(ctx context.Context, s source.Source, span Span, yield y
 	l := s.Discover.Script
 	p := pages{number: strings.Contains(l.URL, "{page}"), first: 1, since: span.Since}
 	p.read = func(n int, _ string) (sheet, error) {
-		response, page, err := f.page(ctx, s, web.Request{URL: values{page: n}.fillURL(l.URL)}, n == p.first)
-		if err != nil {
-			return sheet{}, err
-		}
-		if response.NotModified {
-			return sheet{unchanged: true}, nil
-		}
-		rows, err := ScriptRows(s, response.URL, page)
-		if err == nil && len(rows) == 0 && n == p.first {
-			err = layoutFault(s, "its first page has no rows")
-		}
-		return sheet{rows: rows}, err
+		r := web.Request{URL: values{page: n}.fillURL(l.URL)}
+		out, err := f.page(ctx, s, r, n == p.first, func(response *web.Response) (sheet, error) {
+			page, err := markup(s, response)
+			if err != nil {
+				return sheet{}, err
+			}
+			rows, err := ScriptRows(s, response.URL, page)
+			if err == nil && len(rows) == 0 && n == p.first {
+				err = layoutFault(s, "its first page has no rows")
+			}
+			return sheet{rows: rows}, err
+		})
+		return out, listFault(ctx, s, err)
 	}
 	return p.each(s, yield)
 }

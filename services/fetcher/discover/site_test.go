@@ -50,6 +50,7 @@ type site struct {
 	client *web.Client
 	mu     sync.Mutex
 	asked  []string
+	robots string
 }
 
 // serve starts a site. Its requests are noted as method, host unless it is
@@ -58,7 +59,7 @@ func serve(t testing.TB, handler http.HandlerFunc) *site {
 	t.Helper()
 	s := &site{}
 	mux := http.NewServeMux()
-	mux.HandleFunc("/robots.txt", http.NotFound)
+	mux.HandleFunc("/robots.txt", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, s.robots) })
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
 		s.asked = append(s.asked, strings.TrimPrefix(r.Host, "www.example.go.kr")+r.URL.RequestURI())

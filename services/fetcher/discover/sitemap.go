@@ -60,7 +60,8 @@ func (v *sitemapVisit) read(ctx context.Context, address string, depth int) erro
 		return nil
 	}
 	v.asked[address] = true
-	response, err := v.ask(ctx, v.source, web.Request{URL: address, MaxBytes: maxData}, true)
+	r := web.Request{URL: address, MaxBytes: maxData}
+	response, err := v.ask(ctx, v.source, r)
 	if err != nil {
 		return listFault(ctx, v.source, err)
 	}
@@ -76,6 +77,9 @@ func (v *sitemapVisit) read(ctx context.Context, address string, depth int) erro
 	}
 	if err := v.entries(response.URL, m.pages); err != nil {
 		return err
+	}
+	if v.undated < maxUndated && m.dated() {
+		v.done(ctx, r, response)
 	}
 	return v.index(ctx, response.URL, m.maps, depth)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,6 +31,12 @@ type sitemapFile struct {
 	pages, maps []location
 	// truncated is the fault behind the last address that could be read.
 	truncated error
+}
+
+// dated reports whether a sitemap says of every other that it names when that
+// was edited: only then it changes when one of them does.
+func (f sitemapFile) dated() bool {
+	return f.truncated == nil && !slices.ContainsFunc(f.maps, func(l location) bool { return l.modified.IsZero() })
 }
 
 // SitemapRows reads a sitemap of s that lists pages, the last edited first.

@@ -79,7 +79,7 @@ func list(level, row, column int) []byte {
 
 func deflated(b []byte) []byte {
 	var out bytes.Buffer
-	w, _ := flate.NewWriter(&out, flate.BestCompression)
+	w, _ := flate.NewWriter(&out, flate.BestSpeed)
 	w.Write(b)
 	w.Close()
 	return out.Bytes()

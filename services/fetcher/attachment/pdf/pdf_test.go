@@ -84,9 +84,9 @@ func TestProblems(t *testing.T) {
 		"half":           {pdf.Config{}, good[:len(good)/4], problem.ErrDamaged, "pdftotext says"},
 		"no pages":       {pdf.Config{}, assemble("", nil), problem.ErrDamaged, ""},
 		"a long text":    {pdf.Config{Output: 1000}, document(slices.Repeat([][]text{page}, 2000)...), problem.ErrTooLarge, "more text"},
-		"an endless one": {pdf.Config{CPU: time.Second, Memory: 2 << 30}, nested(9, "q Q"), problem.ErrSlow, "cpu 1 s"},
-		"a slow one":     {pdf.Config{Time: time.Second}, nested(9, "q Q"), problem.ErrSlow, "time 1 s"},
-		"a greedy one":   {pdf.Config{Memory: 128 << 20, CPU: time.Minute, Time: time.Minute}, nested(6, "BT /K 10 Tf 50 700 Td <"+codes(strings.Repeat("가나다라마바사아자차카타파하", 4))+"> Tj ET"), problem.ErrTooLarge, "memory 128 MiB"},
+		"an endless one": {pdf.Config{CPU: time.Second, Time: time.Hour, Memory: 2 << 30}, nested(9, "q Q"), problem.ErrSlow, "cpu 1 s"},
+		"a slow one":     {pdf.Config{Time: time.Second, CPU: time.Hour}, nested(9, "q Q"), problem.ErrSlow, "time 1 s"},
+		"a greedy one":   {pdf.Config{Memory: 96 << 20, CPU: time.Hour, Time: time.Hour}, nested(6, "BT /K 10 Tf 50 700 Td <"+codes(strings.Repeat("가나다라마바사아자차카타파하", 4))+"> Tj ET"), problem.ErrTooLarge, "memory 96 MiB"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := reader(t, c.cfg).Text(t.Context(), c.data)

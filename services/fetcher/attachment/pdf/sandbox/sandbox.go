@@ -25,6 +25,10 @@ type Sandbox struct {
 	holds  Holds
 }
 
+// trialTime is how long a trial may take, at least: one that is too short for a
+// busy machine must not weaken the sandbox.
+const trialTime = time.Minute
+
 // choices are tried in this order; the first under which the program works is taken.
 var choices = [...]Holds{
 	{Namespaces: true, Filter: true, Files: true},
@@ -42,9 +46,12 @@ var choices = [...]Holds{
 // When it works under none, New returns the error of the last attempt.
 func New(path string, limits Limits, works func(*Sandbox) error) (*Sandbox, error) {
 	var err error
+	patient := limits
+	patient.CPU, patient.Time = max(limits.CPU, trialTime), max(limits.Time, trialTime)
 	for _, holds := range choices {
-		s := &Sandbox{path: path, limits: limits, holds: holds}
+		s := &Sandbox{path: path, limits: patient, holds: holds}
 		if err = s.try(works); err == nil {
+			s.limits = limits
 			return s, nil
 		}
 	}

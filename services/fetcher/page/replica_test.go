@@ -24,7 +24,7 @@ import (
 // replica is the server that imitates the sites.
 type replica struct{ address, dir string }
 
-func startReplica(t *testing.T) replica {
+func startReplica(t testing.TB) replica {
 	t.Helper()
 	dir, err := filepath.Abs("../../../../shared/replica") // beside the repository
 	if err != nil {
@@ -51,7 +51,7 @@ func startReplica(t *testing.T) replica {
 }
 
 // python runs a tool of the replica and returns what it prints.
-func (r replica) python(t *testing.T, args ...string) []byte {
+func (r replica) python(t testing.TB, args ...string) []byte {
 	t.Helper()
 	args[0] = filepath.Join(r.dir, args[0])
 	out, err := exec.Command("python3", args...).Output()
@@ -62,7 +62,7 @@ func (r replica) python(t *testing.T, args ...string) []byte {
 }
 
 // get returns the page at address, decoded.
-func (r replica) get(t *testing.T, address, fallback string) string {
+func (r replica) get(t testing.TB, address, fallback string) string {
 	t.Helper()
 	u, err := url.Parse(address)
 	if err != nil {

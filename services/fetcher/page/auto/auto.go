@@ -19,7 +19,7 @@ func Text(doc *html.Node, drop func(*html.Node) bool) (body string) {
 		}
 	}()
 	root := bodyOf(doc)
-	p := pruner{skip: map[*html.Node]bool{}, sums: map[*html.Node]sum{}, drop: drop}
+	p := pruner{skip: map[*html.Node]bool{}, sums: map[*html.Node]sum{}, drop: drop, titles: titlesOf(doc)}
 	p.measure(root, 0)
 	if p.nodes > MaxNodes {
 		return ""
@@ -27,7 +27,13 @@ func Text(doc *html.Node, drop func(*html.Node) bool) (body string) {
 	p.total = p.sums[root].text
 	p.prune(root, 0)
 	main := weigh(p.start(root), p.skip)
-	return trim(text.FromHTMLWithout(func(n *html.Node) bool { return p.skip[n] }, main), titlesOf(doc))
+	if main == nil {
+		return ""
+	}
+	if p.titled {
+		p.titles = nil // a text that begins with its title again is left as it is
+	}
+	return trim(text.FromHTMLWithout(func(n *html.Node) bool { return p.skip[n] }, main), p.titles)
 }
 
 func bodyOf(doc *html.Node) *html.Node {

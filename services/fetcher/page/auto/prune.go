@@ -18,10 +18,13 @@ type sum struct {
 
 // pruner finds what is no part of the main text.
 type pruner struct {
-	skip  map[*html.Node]bool
-	sums  map[*html.Node]sum
-	drop  func(*html.Node) bool
-	nodes int
+	skip map[*html.Node]bool
+	sums map[*html.Node]sum
+	drop func(*html.Node) bool
+	// titles are the names of the page; titled says that an element was one.
+	titles []string
+	titled bool
+	nodes  int
 	// total is the text of the whole page.
 	total int
 }
@@ -85,7 +88,9 @@ func (p *pruner) prune(n *html.Node, depth int) {
 		switch {
 		case p.boilerplate(c):
 			p.skip[c] = true
-		case isHeading(c) && other.MatchString(text.LineFromHTML(nil, c)):
+		case p.title(c):
+			p.skip[c], p.titled = true, true
+		case isHeading(c) && p.sums[c].text < maxHeading && other.MatchString(text.LineFromHTML(nil, c)):
 			p.skipSection(c)
 		default:
 			p.prune(c, depth+1)
@@ -114,6 +119,20 @@ func (p *pruner) boilerplate(c *html.Node) bool {
 	}
 	return frame(attr(c, "id")) || frame(attr(c, "class"))
 }
+
+// maxHeading is the weight of text from which on an element is no heading.
+const maxHeading = 600
+
+// title reports whether c is the place of the page's title.
+func (p *pruner) title(c *html.Node) bool {
+	if p.sums[c].text >= maxHeading || !isHeading(c) && !titleNames.MatchString(attr(c, "class")+" "+attr(c, "id")) {
+		return false
+	}
+	return named(text.LineFromHTML(nil, c), p.titles)
+}
+
+// titleNames are names of elements that hold titles.
+var titleNames = regexp.MustCompile(`(?i)tit(?:le)?\b|_tit|subject|headline`)
 
 // frameWords are words in the names of elements that are parts of a frame.
 var frameWords = regexp.MustCompile(`^(?:nav|navi|navigation|gnb|lnb|snb|fnb|menu|menus|submenu|breadcrumb|breadcrumbs|location|path|skip|skipnav|skiplink|` +

@@ -19,11 +19,14 @@ type scale struct {
 }
 
 // weigh returns the element below root with the main text: the heaviest, or an
-// element in it that has nearly all of the weight.
+// element in it that has nearly all of the weight. It is nil where there is none.
 func weigh(root *html.Node, skip map[*html.Node]bool) *html.Node {
 	s := scale{skip: skip, blocks: map[*html.Node]int{}, heaviest: root}
 	s.weigh(root, 0)
 	node := s.heaviest
+	if s.blocks[node] <= 0 {
+		return nil
+	}
 	for {
 		inner := s.within(node)
 		if inner == nil {

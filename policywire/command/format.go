@@ -20,6 +20,12 @@ func (a *app) formatFlag(cmd *cobra.Command, formats ...table.Format) {
 	cmd.Flags().Var(formatValue{&a.format, formats}, "format", joinFormats(formats))
 }
 
+// jsonFlag adds --json, which is --format json in fewer letters, to a command
+// that has that flag.
+func (a *app) jsonFlag(cmd *cobra.Command) {
+	cmd.Flags().BoolFunc("json", "the same as --format json", func(string) error { return cmd.Flags().Set("format", string(table.JSON)) })
+}
+
 // formatValue is the value of --format: one of those allowed, so that a wrong
 // one is told before anything is done.
 type formatValue struct {

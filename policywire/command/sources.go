@@ -1,87 +1,50 @@
 package command
 
 import (
-	"encoding/json"
-	"errors"
-	"fmt"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/policywire/policywire/contract/news"
 	"github.com/policywire/policywire/policywire/table"
 	"github.com/policywire/policywire/services/fetcher"
+	"github.com/policywire/policywire/services/fetcher/source"
 )
 
 func (a *app) sources() *cobra.Command {
-	cmd := &cobra.Command{
-		Use:   "sources",
-		Short: "List the configured sources, or look at what one gives",
-		Args:  exactly(0, "list or fetch"),
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-	}
-	cmd.AddCommand(a.sourcesList(), a.sourcesFetch())
+	cmd := a.sourcesList("sources", "List the configured sources; fetch looks at what one gives")
+	cmd.Args = exactly(0, "list or fetch")
+	cmd.AddCommand(a.sourcesList("list", "List the configured sources"), a.sourcesFetch())
 	return cmd
 }
 
-func (a *app) sourcesList() *cobra.Command {
+func (a *app) sourcesList(use, short string) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "list",
-		Short: "List the configured sources",
+		Use:   use,
+		Short: short,
 		Args:  exactly(0, "flags only"),
 		RunE: func(*cobra.Command, []string) error {
 			f, err := a.fetcher()
 			if err != nil {
 				return err
 			}
-			t := &table.Table{Columns: []table.Column{{Name: "id"}, {Name: "kind"}, {Name: "language"}, {Name: "every"}, {Name: "homepage", Spare: true}, {Name: "disabled", Spare: true}, {Name: "name", Wide: true}}}
-			for _, s := range f.Sources() {
-				t.Add(s.ID, string(s.Kind), s.Language, shortDuration(s.Schedule.Every.Duration), s.Homepage, s.Disabled, s.Name)
-			}
-			return a.print(t, "no source is configured; FETCHER_SOURCES names the directory")
+			return a.print(sourcesTable(f.Sources()), "no source is configured; FETCHER_SOURCES names a directory of some")
 		},
 	}
 	a.formatFlag(cmd)
+	a.jsonFlag(cmd)
 	return cmd
 }
 
-func (a *app) sourcesFetch() *cobra.Command {
-	var since string
-	var limit int
-	cmd := &cobra.Command{
-		Use:   "fetch ID",
-		Short: "Fetch one source once and print its documents as JSON Lines, publishing nothing",
-		Args:  exactly(1, "the id of a source"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			from, err := parseSince(since, time.Now())
-			if err != nil {
-				return err
-			}
-			if limit < 0 {
-				return usagef("--limit: %d is not a number of 0 or more", limit)
-			}
-			f, err := a.fetcher()
-			if err != nil {
-				return err
-			}
-			if _, err := f.Source(args[0]); errors.Is(err, fetcher.ErrNoSource) {
-				return usageError{err}
-			}
-			encoder := json.NewEncoder(a.Out)
-			encoder.SetEscapeHTML(false)
-			n := 0
-			err = f.FetchOnce(cmd.Context(), args[0], from, limit, func(d news.Document) error {
-				n++
-				return encoder.Encode(d)
-			})
-			fmt.Fprintf(a.Err, "%d documents since %s\n", n, from.Format(time.DateOnly))
-			return err
-		},
+// sourcesTable lists sources. Those that are not fetched say why: disabled.
+func sourcesTable(sources []source.Source) *table.Table {
+	t := &table.Table{Columns: []table.Column{{Name: "id"}, {Name: "kind", Spare: true}, {Name: "language"}, {Name: "way"}, {Name: "every"}, {Name: "rights"},
+		{Name: "name", Spare: true}, {Name: "homepage", Spare: true}, {Name: "disabled", Wide: true}}}
+	for _, s := range sources {
+		t.Add(s.ID, string(s.Kind), s.Language, strings.Join(s.Discover.Ways(), ", "), shortDuration(s.Schedule.Every.Duration), string(s.Rights),
+			s.Name, s.Homepage, s.Disabled)
 	}
-	cmd.Flags().StringVar(&since, "since", "14d", "first `day` of publication, as 2026-08-01 or 14d")
-	cmd.Flags().IntVar(&limit, "limit", 0, "stop after `N` documents, 0 for no limit")
-	return cmd
+	return t
 }
 
 // shortDuration returns d without the units that are zero: 30m, not 30m0s.

@@ -45,6 +45,10 @@ func TestSourcesList(t *testing.T) {
 	if !found {
 		t.Errorf("got %v, want the press releases of korea.kr among them", rows)
 	}
+	if got, want := run(t, "sources", "--json").out, run(t, "sources", "list", "--format", "json").out; got != want {
+		t.Errorf("sources --json: got %.200s, want %.200s", got, want)
+	}
+	run(t, "sources").want(t, "sources", 0, "its host answers browsers alone", "")
 	run(t, "sources", "list").want(t, "sources list", 0, "정책브리핑 보도자료", "")
 	if lines := records(t, run(t, "sources", "list", "--format", "csv").out); len(lines) != len(rows)+1 || lines[0][0] != "id" {
 		t.Errorf("got %v, want a header and %d sources", lines, len(rows))
@@ -68,6 +72,9 @@ func TestSourcesFetch(t *testing.T) {
 			t.Errorf("got %+v, want a document with its id, text and address", d)
 		}
 	}
+	invocation{env: env}.run(t, "sources", "fetch", "apec", "--limit", "1").want(t, "what the selectors found", 0, "\n", "page.title ")
+	invocation{env: env}.run(t, "sources", "fetch", "apec", "--since", "30d", "--until", "20d").want(t, "until before they were published", 0, "", "0 documents since")
+	invocation{env: env}.run(t, "sources", "fetch", "apec", "--since", "1d", "--until", "2d").want(t, "until before since", 2, "", "--until")
 	invocation{env: env}.run(t, "sources", "fetch", "apec", "--limit", "1").want(t, "with a limit", 0, "\n", "1 documents since")
 	invocation{env: env}.run(t, "sources", "fetch", "apec", "--since", "0d").want(t, "since now", 0, "", "0 documents since")
 	env["FETCHER_CONNECT_TO"] = "127.0.0.1:1"

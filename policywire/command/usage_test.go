@@ -48,7 +48,7 @@ func TestWrongUsage(t *testing.T) {
 		"dead drop 1 --service store":         "--service goes with --all only",
 		"sources nonsense":                    "list or fetch",
 		"sources fetch":                       "the id of a source",
-		"sources fetch none":                  "there are apec, korea-kr-press, msit-en",
+		"sources fetch none":                  "there are aitimes-kr, apec, au-accc",
 		"sources fetch apec --limit -1":       "--limit",
 		"sources fetch apec --since soon":     "--since",
 		"sources list --format yaml":          "table, json or csv",
@@ -104,7 +104,7 @@ func TestWaitingForTheBusCanBeInterrupted(t *testing.T) {
 }
 
 func TestHelpIsDone(t *testing.T) {
-	for _, line := range []string{"", "--help", "help", "help dead replay", "dead replay --help", "sources", "dead"} {
+	for _, line := range []string{"", "--help", "help", "help dead replay", "dead replay --help", "sources --help", "dead"} {
 		run(t, strings.Fields(line)...).want(t, "help by "+line, 0, "Usage:", "")
 	}
 }

@@ -31,7 +31,8 @@
 //
 // # Files
 //
-//	fetcher.go   Fetcher: New, Run, FetchOnce, Sources
+//	fetcher.go   Fetcher: New, Run, Sources
+//	look.go      FetchOnce, and Look for authors of sources
 //	config.go    Config and its variables; since.go a point in time
 //	sources.go   the sources that are configured, and which are fetched
 //	follow.go    one source, round after round

@@ -179,8 +179,7 @@ type Page struct {
 	Date Selector `yaml:"date"`
 	// Publisher is who published the document.
 	Publisher Selector `yaml:"publisher"`
-	// Body is the element that holds the text: of those it selects, the first in
-	// the page.
+	// Body is the element that holds the text.
 	Body Selector `yaml:"body"`
 	// Attachments are the files that the page offers.
 	Attachments Attachments `yaml:"attachments"`
@@ -218,4 +217,22 @@ type Licence struct {
 	Match Regexp `yaml:"match"`
 	// Value is the licence, with the groups of Match as $1, $2 ….
 	Value string `yaml:"value"`
+}
+
+// Ways returns the names of the ways that are set, that which is tried first at
+// the head.
+func (d Discover) Ways() []string {
+	var ways []string
+	for _, way := range []struct {
+		set  bool
+		name string
+	}{
+		{d.API != nil, "api"}, {d.Feed != nil, "feed"}, {d.Sitemap != nil, "sitemap"}, {d.List != nil, "list"},
+		{d.Script != nil, "script"}, {d.Numbers != nil, "numbers"}, {d.URLs != nil, "urls"},
+	} {
+		if way.set {
+			ways = append(ways, way.name)
+		}
+	}
+	return ways
 }

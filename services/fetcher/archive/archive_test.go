@@ -70,6 +70,9 @@ func open(t testing.TB, cfg archive.Config, c *clock, create func(string) (*os.F
 	if c == nil {
 		c = &clock{t: start}
 	}
+	if cfg.Patience == 0 {
+		cfg.Patience = 5 * time.Minute // on a machine that is busy with other tests
+	}
 	a, err := archive.Open(cfg.With(c.now, create))
 	if err != nil {
 		t.Fatal(err)

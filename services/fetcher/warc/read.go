@@ -52,6 +52,7 @@ type Reader struct {
 	start  int64  // where the member begins, or the record of a plain file
 	block  *block // the one that the caller may not have read to its end
 	lost   bool   // the place of the next record must be looked for
+	window []byte // of resync, once it is needed
 	// whole is the end of the last record that was read in full.
 	whole int64
 }

@@ -26,16 +26,18 @@ var (
 // record follows.
 func (r *Reader) resync() error {
 	from := r.start + 1
+	if r.window == nil {
+		r.window = make([]byte, window)
+	}
 	for {
 		if _, err := r.file.Seek(from, io.SeekStart); err != nil {
 			return fmt.Errorf("reading %s: %w", r.name, err)
 		}
-		data := make([]byte, window)
-		n, err := io.ReadFull(r.file, data)
+		n, err := io.ReadFull(r.file, r.window)
 		if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
 			return fmt.Errorf("reading %s: %w", r.name, err)
 		}
-		for at := range candidates(data[:n]) {
+		for at := range candidates(r.window[:n]) {
 			if offset := from + int64(at); r.begins(offset) {
 				return r.seek(offset)
 			}

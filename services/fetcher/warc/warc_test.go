@@ -180,7 +180,7 @@ func TestReadingGoesOnBehindDamage(t *testing.T) {
 	t.Parallel()
 	for _, plain := range []bool{false, true} {
 		data, offsets := file(t, plain, records(t)...)
-		for cut := offsets[1] + 1; cut < int64(len(data)); cut++ {
+		for cut := offsets[1] + 1; cut < int64(len(data)); cut += 3 {
 			broken := append(bytes.Clone(data[:cut]), data...)
 			if plain && (cut >= int64(len(data))-4 || cut < offsets[1]+int64(len("WARC/1.1\r\nWARC-Type: response\r\n"))) {
 				continue // too few line ends behind a record, or nothing of it but its first lines
@@ -197,7 +197,7 @@ func TestReadingGoesOnBehindDamage(t *testing.T) {
 func TestNoFlippedByteIsTakenForARecord(t *testing.T) {
 	t.Parallel()
 	data, offsets := file(t, false, records(t)...)
-	for i := offsets[1]; i < int64(len(data)); i++ {
+	for i := offsets[1]; i < int64(len(data)); i += 2 {
 		if at := i - offsets[1]; at >= 3 && at < 10 {
 			continue // flags, time and system of a member, which its checksum leaves out
 		}
@@ -270,15 +270,16 @@ func TestReadingIsBounded(t *testing.T) {
 	var bomb bytes.Buffer
 	z := gzip.NewWriter(&bomb)
 	fmt.Fprint(z, "WARC/1.1\r\nContent-Length: 2\r\n\r\nok\r\n\r\n")
-	for range 200 {
-		fmt.Fprint(z, "WARC/1.1\r\nContent-Length: 1000000\r\n\r\n", strings.Repeat("0", 1000000), "\r\n\r\n")
+	megabyte := "WARC/1.1\r\nContent-Length: 1000000\r\n\r\n" + strings.Repeat("0", 1000000) + "\r\n\r\n"
+	for range 50 {
+		io.WriteString(z, megabyte)
 	}
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}
 	got, _, damage := all(t, bomb.Bytes(), limits)
 	if len(got) > 20 || len(damage) != 1 || !strings.Contains(damage[0].Error(), "refused") {
-		t.Errorf("a member that unpacks to 200 MB: got %d records, %v", len(got), damage)
+		t.Errorf("a member that unpacks to 50 MB: got %d records, %v", len(got), damage)
 	}
 }
 

@@ -1,9 +1,11 @@
 package discover
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/policywire/policywire/services/fetcher/source"
@@ -104,7 +106,9 @@ func (f *findings) markup(s source.Source, r *web.Response) ([]Row, error) {
 	if l := s.Discover.Script; l != nil {
 		rows := f.once("discover.script.rows", l.Rows, doc.Selection)
 		f.within("discover.script.link", l.Link, rows)
-		return ScriptRows(s, r.URL, page)
+		out, err := ScriptRows(s, r.URL, page)
+		f.cells(l, out)
+		return out, err
 	}
 	l := s.Discover.List
 	rows := f.once("discover.list.rows", l.Rows, doc.Selection)
@@ -117,6 +121,35 @@ func (f *findings) markup(s source.Source, r *web.Response) ([]Row, error) {
 		f.within("discover.list."+field.name, field.selector, rows)
 	}
 	return ListRows(s, r.URL, page)
+}
+
+// cells notes in how many rows a script fills which cell.
+func (f *findings) cells(l *source.Script, rows []Row) {
+	for _, field := range []struct {
+		name  string
+		cells []string
+		value func(Item) string
+	}{
+		{"title", l.Title, func(i Item) string { return i.Title }},
+		{"date", l.Date, func(i Item) string { return at(i.Published.Time) }},
+		{"publisher", l.Publisher, func(i Item) string { return i.Publisher }},
+	} {
+		count, sample := 0, ""
+		for _, row := range rows {
+			if value := field.value(row.Item); value != "" {
+				count, sample = count+1, cmp.Or(sample, value)
+			}
+		}
+		f.add("discover.script."+field.name, strings.Join(field.cells, ", "), count, sample)
+	}
+}
+
+// at is how a time is shown to an author.
+func at(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format("2006-01-02 15:04:05 -0700")
 }
 
 // once notes what a selector finds in a page, and returns it.
@@ -200,11 +233,9 @@ func (f *findings) rows(rows []Row) {
 		note("publisher", row.Item.Publisher)
 		note("text", row.Item.Text)
 		if m := row.Item.Published; !m.IsZero() {
-			note("published", fmt.Sprint(m.Time.Format("2006-01-02 15:04:05 -0700"), ", to the ", m.Precision))
+			note("published", fmt.Sprint(at(m.Time), ", to the ", m.Precision))
 		}
-		if m := row.Item.Modified; !m.IsZero() {
-			note("modified", m.Format("2006-01-02 15:04:05 -0700"))
-		}
+		note("modified", at(row.Item.Modified))
 	}
 	for _, field := range []string{"id", "title", "publisher", "text", "published", "modified", "filtered"} {
 		f.add("item."+field, "", counts[field], samples[field])

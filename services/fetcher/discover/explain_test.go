@@ -50,6 +50,30 @@ item.published||0|
 item.modified||0|
 item.filtered||0|`,
 		},
+		"script": {
+			`discover:
+  script:
+    url: https://www.example.go.kr/list
+    rows: div.toggle
+    link: a@onclick
+    match: fn_detail\((\d+)
+    item: https://www.example.go.kr/view?no=${1}
+    title: [NTT_SJ]
+    date: [REG_DT, PSTG_YMD]`,
+			`<div class=toggle><a onclick="fn_detail(7)"><p id=td_NTT_SJ_0></p></a></div><div class=toggle></div><script>$('#td_'+'NTT_SJ'+'_0').html('가'); $('#td_'+'REG_DT'+'_0').html('2026. 5. 12');</script>`,
+			`discover.script.rows|div.toggle|2|
+discover.script.link|a@onclick|1|fn_detail(7)
+discover.script.title|NTT_SJ|1|가
+discover.script.date|REG_DT, PSTG_YMD|1|2026-05-12 00:00:00 +0900
+discover.script.publisher||0|
+item.id||1|test/7
+item.title||1|가
+item.publisher||0|
+item.text||0|
+item.published||1|2026-05-12 00:00:00 +0900, to the day
+item.modified||0|
+item.filtered||1|the row "" has no link to a document`,
+		},
 		"feed": {
 			feedDefinition,
 			`<rss version="2.0"><channel><item><title>가</title><link>/view?no=1</link></item></channel></rss>`,

@@ -11,6 +11,7 @@ import (
 	"github.com/policywire/policywire/services/fetcher/discover"
 	"github.com/policywire/policywire/services/fetcher/source"
 	"github.com/policywire/policywire/services/fetcher/web"
+	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -35,6 +36,8 @@ func FuzzFeed(f *testing.F) {
 	}
 	f.Add(page)
 	f.Add([]byte(`<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="https://www.apec.org/press/news-releases/x"/></entry></feed>`))
+	f.Add([]byte(strings.ReplaceAll(encoded(f, japanese.ShiftJIS, rdf), "https://www.example.go.kr/view?no=", "https://www.apec.org/press/news-releases/")))
+	f.Add([]byte("<rss version='2.0'><channel><item><title>\xea\xb0</title><guid>https://www.apec.org/press/news-releases/x</guid><pubDate>2026.05.12</pubDate></item></channel></rss>"))
 	f.Add([]byte(`{"version":"https://jsonfeed.org/version/1","items":[{"url":"https://www.apec.org/press/news-releases/x"}]}`))
 	f.Fuzz(func(t *testing.T, page []byte) {
 		checkRows(t, s, page)

@@ -26,7 +26,7 @@ func (r *reader) attachments() []news.Attachment {
 		if address != "" && !seen[address] {
 			seen[address] = true
 			name := fileName(r.fileText(row), address)
-			files = append(files, news.Attachment{URL: address, Name: name, MediaType: mediaType(name)})
+			files = append(files, news.Attachment{URL: address, Name: name, MediaType: cmp.Or(mediaType(name), mediaType(fileName("", address)))})
 		}
 		return len(files) < maxAttachments
 	})
@@ -84,8 +84,8 @@ func fileName(name, address string) string {
 	return cmp.Or(text.Line(strings.Trim(path.Base(u.Path), "/.")), "file")
 }
 
-// mediaType returns the type of a file by its extension. The name is all that a
-// page tells; what a file really is shows in its first bytes.
+// mediaType returns the type of a file by the extension of its name. That is all
+// that a page tells; what a file really is shows in its first bytes.
 func mediaType(name string) string {
 	return mediaTypes[strings.ToLower(path.Ext(name))]
 }

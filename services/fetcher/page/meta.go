@@ -13,7 +13,7 @@ var (
 	titleElement = cascadia.MustCompile(`head > title`)
 	headings     = cascadia.MustCompile(`h1, h2, h3`)
 	timeElements = cascadia.MustCompile(`time[datetime]`)
-	baseElement  = cascadia.MustCompile(`head > base[href]`)
+	baseElement  = cascadia.MustCompile(`base[href]`)
 )
 
 // metaOf returns what the meta elements say, by name in lower case: the first

@@ -47,6 +47,11 @@ func TestPages(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("got %d fixtures, %v", len(files), err)
 	}
+	for id, s := range sources {
+		if read, _ := filepath.Glob("testdata/" + id + "/*.html"); len(read) == 0 && !s.Page.Title.IsZero() {
+			t.Errorf("there is no fixture of %s, which has selectors for its pages", id)
+		}
+	}
 	for _, file := range files {
 		t.Run(file, func(t *testing.T) {
 			s, ok := sources[filepath.Base(filepath.Dir(file))]

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -26,23 +27,26 @@ func (r *reader) title() string {
 	return r.first("title", candidate{withoutSite(named), ByMeta}, candidate{heading, ByAuto}, candidate{withoutSite(titled), ByAuto})
 }
 
-// heading returns the highest heading of the page: one that the page's own names
-// hold, if there is one. The name of the site is none, though it may be marked so.
+// heading returns the heading that the page's own names hold, the longest where
+// they hold several: they name the site and the section too. Without one it is
+// the highest heading.
 func (r *reader) heading(named, titled string) string {
-	first := ""
+	first, best := "", ""
 	for _, n := range r.root.FindMatcher(headings).Nodes {
-		value := text.LineFromHTML(r.dropped.drop(), n)
-		if value == "" || within(n, atom.Nav, atom.Footer) || within(n, atom.Header) && !within(n, atom.Main, atom.Article) {
+		if within(n, atom.Nav, atom.Footer) || within(n, atom.Header) && !within(n, atom.Main, atom.Article) {
 			continue
 		}
-		if text.Length(value) > 5 && (strings.Contains(named, value) || strings.Contains(withoutSite(titled), value)) {
-			return value
+		value := text.LineFromHTML(r.dropped.drop(), n)
+		if strings.Contains(named, value) || strings.Contains(titled, value) {
+			if text.Length(value) > max(5, text.Length(best)) {
+				best = value
+			}
 		}
 		if first == "" && n.DataAtom == atom.H1 {
 			first = value
 		}
 	}
-	return first
+	return cmp.Or(best, first)
 }
 
 func within(n *html.Node, atoms ...atom.Atom) bool {

@@ -98,8 +98,9 @@ func ParseSelector(text string) (Selector, error) {
 	if err != nil {
 		return Selector{}, fmt.Errorf("%q is no CSS selector: %w", css, err)
 	}
-	s := Selector{text: text, match: cascadia.Selector(group.Match), attr: attr}
+	s := Selector{text: text, match: cascadia.Selector(group[0].Match), attr: attr}
 	if len(group) > 1 {
+		s.match = cascadia.Selector(group.Match)
 		for _, alternative := range group {
 			s.each = append(s.each, cascadia.Selector(alternative.Match))
 		}

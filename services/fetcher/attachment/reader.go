@@ -94,9 +94,10 @@ func (r *Reader) read(ctx context.Context, data []byte, text func(context.Contex
 	return file
 }
 
-// fail says what is wrong. Text stays where it is the beginning of too much.
+// fail says what is wrong. Text stays where it is the beginning of too much, or
+// what is left of a damaged file.
 func (f *File) fail(err error) {
-	if !errors.Is(err, problem.ErrTooLarge) {
+	if !errors.Is(err, problem.ErrTooLarge) && !errors.Is(err, hwp.ErrPartial) {
 		f.Text = ""
 	}
 	f.Err, f.Problem = err, err.Error()

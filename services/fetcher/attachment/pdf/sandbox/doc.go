@@ -6,8 +6,8 @@
 // holds it:
 //
 //	everywhere    time on the clock, then its whole process group is killed
-//	Unix, Linux   processor time, address space, no files written, no core,
-//	              few descriptors, no further processes (rlimits)
+//	Linux         processor time, address space, no files written, no core, few
+//	              descriptors, no further processes but for root (rlimits)
 //	filter        seccomp: no sockets, nothing created, changed or removed, no
 //	              signals to others, no tracing, no namespaces
 //	files         Landlock: reads the system's programs and libraries, nothing else

@@ -29,7 +29,8 @@ const grace = 5 * time.Second
 
 // Config says what to run and where.
 type Config struct {
-	// Dir is where both servers keep their data; it is made if it is missing.
+	// Dir is where both servers keep their data, and the fetcher its archive; it
+	// is made if it is missing.
 	Dir string
 	// NATS and ClickHouse are listening addresses on loopback, such as
 	// 127.0.0.1:4222. Port 0 takes a free one.
@@ -55,6 +56,7 @@ type Pipeline struct {
 	// Bus is the pipeline's own.
 	Bus *flow.Bus
 
+	dir string
 	// translating says that there is an engine.
 	translating bool
 
@@ -69,7 +71,7 @@ type Pipeline struct {
 // Start starts the servers and then the services, in the order of the flow,
 // and returns when all of them run. They end when ctx does; Wait must be called.
 func Start(ctx context.Context, cfg Config) (*Pipeline, error) {
-	p := &Pipeline{log: cfg.Log, failed: make(chan error, 8)}
+	p := &Pipeline{dir: cfg.Dir, log: cfg.Log, failed: make(chan error, 8)}
 	p.ctx, p.cancel = context.WithCancel(ctx)
 	if err := p.start(cfg); err != nil {
 		p.cancel()

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -154,6 +155,31 @@ func TestDocumentsBecomeRows(t *testing.T) {
 		t.Fatal(err)
 	}
 	awaitStatus(t, p, "20 fetched, nothing waits, 1 dead letters (see 'policywire dead list')")
+}
+
+func TestTheArchiveIsBesideTheData(t *testing.T) {
+	elsewhere := filepath.Join(t.TempDir(), "elsewhere")
+	for value, want := range map[string]string{"": "archive", elsewhere: elsewhere, "none": ""} {
+		cfg := config(t, t.TempDir())
+		cfg.Unfed = false
+		cfg.Getenv = func(name string) string {
+			return map[string]string{"FETCHER_ONLY": "none", "FETCHER_ARCHIVE": value}[name]
+		}
+		p := start(t, cfg)
+		p.Stop()
+		if err := p.Wait(); err != nil {
+			t.Fatal(err)
+		}
+		if want == "archive" {
+			want = filepath.Join(cfg.Dir, want)
+		}
+		if _, err := os.Stat(want); want != "" && err != nil {
+			t.Errorf("FETCHER_ARCHIVE=%s: %v", value, err)
+		}
+		if _, err := os.Stat(filepath.Join(cfg.Dir, "archive")); value != "" && err == nil {
+			t.Errorf("FETCHER_ARCHIVE=%s: there is an archive beside the data as well", value)
+		}
+	}
 }
 
 func TestStoppingLosesNothing(t *testing.T) {

@@ -1,7 +1,10 @@
 package pipeline
 
 import (
+	"cmp"
 	"errors"
+	"path/filepath"
+	"strings"
 
 	"github.com/policywire/policywire/embedded/clickhouse"
 	"github.com/policywire/policywire/services/classifier"
@@ -22,7 +25,8 @@ func Check(getenv func(string) string) error {
 }
 
 // settings returns the environment of the services, with the addresses of the
-// embedded servers in it.
+// embedded servers in it. What sites answered is kept beside the servers' data,
+// unless the environment says where else, or none.
 func (p *Pipeline) settings(getenv func(string) string) func(string) string {
 	return func(name string) string {
 		switch name {
@@ -30,6 +34,8 @@ func (p *Pipeline) settings(getenv func(string) string) func(string) string {
 			return p.NATS
 		case "STORE_DSN":
 			return p.DSN
+		case "FETCHER_ARCHIVE":
+			return cmp.Or(strings.TrimSpace(getenv(name)), filepath.Join(p.dir, "archive"))
 		}
 		return getenv(name)
 	}

@@ -35,7 +35,7 @@ func TestConfigFromEnv(t *testing.T) {
 
 func TestTheArchiveIsConfigured(t *testing.T) {
 	c, err := fetcher.ConfigFromEnv(environment())
-	if err != nil || c.Archive != "" || c.ArchiveAge != 400*24*time.Hour || c.ArchiveSize != 20<<30 {
+	if err != nil || c.Archive != "" || c.ArchiveAge != 400*24*time.Hour || c.ArchiveSize != 20_000_000_000 {
 		t.Errorf("got the defaults %+v, %v", c, err)
 	}
 	c, err = fetcher.ConfigFromEnv(environment("FETCHER_ARCHIVE", "/var/lib/policywire/archive", "FETCHER_ARCHIVE_DAYS", "30", "FETCHER_ARCHIVE_BYTES", "1.5 GB"))

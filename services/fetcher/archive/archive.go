@@ -11,7 +11,7 @@ import (
 const (
 	DefaultFileSize = 256 << 20
 	DefaultAge      = 400 * 24 * time.Hour
-	DefaultSize     = 20 << 30
+	DefaultSize     = 20_000_000_000
 )
 
 // Config says where an archive is and what it may take.

@@ -22,13 +22,12 @@ const (
 
 // entry is an entry of the directory.
 type entry struct {
-	name                  string
-	kind                  byte
-	right, child, start   uint32
-	size                  uint32
-	storage               int
-	content               []byte
-	firstChild, lastChild int
+	name                string
+	kind                byte
+	right, child, start uint32
+	size                uint32
+	content             []byte
+	lastChild           int
 }
 
 // compound writes a compound file of version 3 [MS-CFB].

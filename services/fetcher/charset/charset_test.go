@@ -97,6 +97,47 @@ func TestDeclarations(t *testing.T) {
 	}
 }
 
+// TestEverySyllable reads all syllables of Hangul, most of which are in CP949
+// only, and all kana and kanji of Windows-31J's own rows.
+func TestEverySyllable(t *testing.T) {
+	t.Parallel()
+	var hangul strings.Builder
+	hangul.WriteString(strings.Repeat(inKorean, 40)) // for a list of syllables is no text
+	for c := '가'; c <= '힣'; c++ {
+		hangul.WriteRune(c)
+	}
+	const own = "①②⑳ⅠⅩ㍉㎡㈱㍾㍽㍼㍻ⅰⅹ纊褜鍈髙﨑"
+	for label, c := range map[string]struct{ encoding, text string }{
+		"euc-kr": {"euc-kr", hangul.String()}, "ks_c_5601-1987": {"euc-kr", hangul.String()}, "korean": {"euc-kr", hangul.String()},
+		"shift_jis": {"shift_jis", own}, "windows-31j": {"shift_jis", own}, "ms_kanji": {"shift_jis", own},
+	} {
+		got, err := charset.Decode([]byte(encode(t, c.encoding, c.text)), charset.Hint{ContentType: "text/html; charset=" + label})
+		if err != nil || got.Content != c.text {
+			t.Errorf("%s: got %d bytes in %s, %v; want %d", label, len(got.Content), got.Charset, err, len(c.text))
+		}
+	}
+}
+
+func TestOddDeclarations(t *testing.T) {
+	t.Parallel()
+	text := encode(t, "euc-kr", inKorean)
+	for name, page := range map[string]string{
+		"an unknown name":             "<meta charset=x-nothing>",
+		"no name":                     "<meta charset>",
+		"a wrong name":                "<meta charset=big5>",
+		"a name for something else":   "<meta charset=utf-16>",
+		"an encoding that is no more": "<meta charset=iso-2022-kr>",
+		"an element without an end":   "<meta charset=",
+		"only in the second element":  "<meta name=a content=b><meta content='text/html;charset=euc-kr'>",
+		"far down the page":           strings.Repeat("<p>page</p>", 3000) + "<meta charset=euc-kr>",
+	} {
+		got, err := charset.Decode([]byte(page+text), charset.Hint{ContentType: "text/html; charset=\"\""})
+		if err != nil || got.Content != page+inKorean {
+			t.Errorf("%s: got %q in %s, %v", name, got.Content[max(0, len(got.Content)-40):], got.Charset, err)
+		}
+	}
+}
+
 func TestTheSourceIsAskedNextToThePage(t *testing.T) {
 	t.Parallel()
 	// A syllable, or one of several characters.

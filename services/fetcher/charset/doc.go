@@ -18,6 +18,7 @@
 // as programs leave them that cut by bytes, keeps them as U+FFFD.
 //
 //	charset.go    Decode
+//	encodings.go  the encodings that are known, by name and language
 //	declared.go   what a page declares
 //	plausible.go  whether text is what people write
 package charset

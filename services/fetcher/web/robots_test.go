@@ -243,6 +243,16 @@ func TestCrawlDelayIsKeptToUpToABound(t *testing.T) {
 	}
 }
 
+func TestTheBoundOfCrawlDelay(t *testing.T) {
+	t.Parallel()
+	for asked, want := range map[string]time.Duration{"": 0, "10": 10 * time.Second, "60": time.Minute, "61": time.Minute, "86400": time.Minute} {
+		c := bare(t, web.Config{}, func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "User-agent: *\nCrawl-delay: "+asked) })
+		if got, err := c.Delay(t.Context(), "https://www.korea.kr/"); got != want || err != nil {
+			t.Errorf("asked for %q: got %s, %v; want %s", asked, got, err, want)
+		}
+	}
+}
+
 // writer is a function that is written to.
 type writer func(p []byte) (int, error)
 

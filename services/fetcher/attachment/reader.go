@@ -94,7 +94,7 @@ func (r *Reader) read(ctx context.Context, data []byte, text func(context.Contex
 	return file
 }
 
-// fail says what is wrong. Text stays where it is the beginning of too much, or
+// fail says what is wrong. Text stays where it is known to be a part. or
 // what is left of a damaged file.
 func (f *File) fail(err error) {
 	if !errors.Is(err, problem.ErrTooLarge) && !errors.Is(err, hwp.ErrPartial) {

@@ -20,6 +20,7 @@ func document(s source.Source, item discover.Item, p page.Page, fetched time.Tim
 		URL:          item.URL,
 		Publisher:    cmp.Or(p.Publisher, item.Publisher, s.Publisher),
 		Title:        cmp.Or(p.Title, item.Title),
+		Summary:      p.Summary,
 		Kind:         item.Kind,
 		LanguageHint: s.Language,
 		FetchedAt:    fetched,
@@ -29,7 +30,7 @@ func document(s source.Source, item discover.Item, p page.Page, fetched time.Tim
 		Attachments:  p.Attachments,
 		Origin:       news.OriginLive,
 	}
-	d.Body, d.BodyFrom = candidates{page: p.Body, list: item.Text}.choose()
+	d.Body, d.BodyFrom = candidates{page: p.Body, auto: p.Auto, list: item.Text}.choose()
 	published := p.Published
 	if item.Published.Finer(published) {
 		published = item.Published

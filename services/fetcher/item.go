@@ -108,7 +108,7 @@ func (r *reader) read(ctx context.Context, s source.Source, item discover.Item, 
 	}
 	found := r.attached(ctx, s, response.URL, out.document.Attachments, known.Files, same)
 	out.document.Attachments, out.files, out.unread = found.attachments, found.kept, found.unread
-	out.document.Body, out.document.BodyFrom = candidates{page: p.Body, list: item.Text, file: found.body}.choose()
+	out.document.Body, out.document.BodyFrom = candidates{page: p.Body, auto: p.Auto, list: item.Text, file: found.body}.choose()
 	if r.mask {
 		out.document.Body, out.document.Summary = text.Mask(out.document.Body), text.Mask(out.document.Summary)
 	}

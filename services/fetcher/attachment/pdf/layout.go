@@ -23,6 +23,9 @@ const (
 	// how many pages: a small file can say that it has millions.
 	maxMarkup = 64
 	maxPages  = 20_000
+	// wordCost and lineCost are what a word and a line count beside their bytes:
+	// millions of tiny ones would take a hundred times the room of their text.
+	wordCost, lineCost = 4, 32
 )
 
 // errOutput says that a file has more text than is read of one.
@@ -104,7 +107,7 @@ func (l *layout) word(row string) error {
 		return nil
 	}
 	text = visible(html.UnescapeString(strings.TrimSuffix(text, "</word>")))
-	if l.left -= int64(len(text)) + 1; l.left < 0 {
+	if l.left -= int64(len(text)) + wordCost; l.left < 0 {
 		return errOutput
 	}
 	if text != "" {
@@ -121,6 +124,7 @@ func (l *layout) end() {
 		return
 	}
 	l.line.Text = spaced(l.parts)
+	l.left -= lineCost
 	page := &l.pages[len(l.pages)-1]
 	page.Lines = append(page.Lines, l.line)
 	l.parts = l.parts[:0]

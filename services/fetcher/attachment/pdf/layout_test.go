@@ -45,6 +45,16 @@ func TestLayoutIsBounded(t *testing.T) {
 	}
 }
 
+// TestTinyWordsAreBounded reads as many lines of one letter as there may be.
+func TestTinyWordsAreBounded(t *testing.T) {
+	const most = 1 << 20
+	row := "<line yMin=\"1\">\n<word >x</word>\n</line>\n"
+	got, err := pdf.Layout(strings.NewReader("<page >\n"+strings.Repeat(row, most/8)), most)
+	if !errors.Is(err, problem.ErrTooLarge) || strings.Count(got, "x") > most/32 {
+		t.Errorf("got %d words, %v", strings.Count(got, "x"), err)
+	}
+}
+
 func FuzzPDF(f *testing.F) {
 	f.Add([]byte(printed))
 	f.Add([]byte(strings.Repeat(printed, 4)))

@@ -146,7 +146,7 @@ func (a *attached) ask(ctx context.Context, file *news.Attachment, ask web.Reque
 			sum = found.SHA256
 			continue
 		}
-		if err != nil && sum != found.SHA256 || ctx.Err() != nil {
+		if err != nil && (found.SHA256 == "" || sum != found.SHA256) || ctx.Err() != nil {
 			return err
 		}
 		if err != nil {

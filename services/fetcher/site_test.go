@@ -22,6 +22,14 @@ type site struct {
 	// pages are the texts by newsId; broken ones answer 500.
 	pages  map[string]string
 	broken map[string]bool
+	// gone ones answer 404; unlisted ones are not in the list.
+	gone, unlisted map[string]bool
+	// files are those of every page, in their order.
+	files []*siteFile
+	// plain says that pages have no validators.
+	plain bool
+	// refuse is the status of everything on www, 0 for none.
+	refuse int
 	// lead is the teaser of every row.
 	lead string
 	// list answers instead of the list, where it is set.
@@ -35,11 +43,23 @@ type site struct {
 
 func newSite(t *testing.T) *site {
 	t.Helper()
-	s := &site{lead: "요약", now: time.Date(2026, 5, 12, 12, 0, 0, 0, time.UTC), pages: map[string]string{}, broken: map[string]bool{}, asked: map[string]int{}}
+	s := &site{lead: "요약", now: time.Date(2026, 5, 12, 12, 0, 0, 0, time.UTC), pages: map[string]string{}, broken: map[string]bool{}, gone: map[string]bool{}, unlisted: map[string]bool{}, asked: map[string]int{}}
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
 	s.address = strings.TrimPrefix(server.URL, "http://")
 	return s
+}
+
+// siteFile is a file of a site. Its id is that of its address.
+type siteFile struct {
+	id, name string
+	data     []byte
+	// answer answers in place of data, where it is set.
+	answer http.HandlerFunc
+	// asked are the requests, conditional how many of them were; referer is that
+	// of the last.
+	asked, conditional int
+	referer            string
 }
 
 // set changes what the site has.
@@ -58,6 +78,12 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer s.mu.Unlock()
 	r.ParseForm() // which cannot be read any more after a long answer
 	switch {
+	case r.URL.Path == "/robots.txt":
+		http.NotFound(w, r)
+	case s.refuse != 0 && strings.HasPrefix(r.Host, "www."):
+		w.WriteHeader(s.refuse)
+	case r.URL.Path == "/common/download.do":
+		s.serveFile(w, r)
 	case strings.HasSuffix(r.URL.Path, "List.do") && s.list != nil:
 		s.list(w, r)
 	case strings.HasSuffix(r.URL.Path, "List.do"):
@@ -71,6 +97,9 @@ func (s *site) serveList(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprint(w, `<div class="list_type"><ul>`)
 	if r.PostFormValue("pageIndex") == "1" && r.PostFormValue("endDate") >= "2026-05-12" {
 		for id := range maps.Keys(s.pages) {
+			if s.unlisted[id] {
+				continue
+			}
 			fmt.Fprintf(w, `<li><a href="/briefing/pressReleaseView.do?newsId=%s"><span class="text"><strong>제목 %s</strong><span class="lead">%s</span>`+
 				`<span class="source"><span>2026.05.12</span><span>과학기술정보통신부</span></span></span></a></li>`, id, id, s.lead)
 		}
@@ -90,6 +119,10 @@ func (s *site) servePage(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusInternalServerError)
 		return
 	}
+	if s.gone[id] {
+		http.NotFound(w, r)
+		return
+	}
 	tag := fmt.Sprintf(`"%x"`, s.pages[id])
 	if r.Header.Get("If-None-Match") != "" {
 		s.conditional++
@@ -98,8 +131,39 @@ func (s *site) servePage(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	w.Header().Set("ETag", tag)
-	fmt.Fprintf(w, `<div class="view_title"><h1>제목 %s</h1></div><div class="article_body"><div class="view_cont"><p>%s</p></div></div>`, id, s.pages[id])
+	if !s.plain {
+		w.Header().Set("ETag", tag)
+	}
+	fmt.Fprintf(w, `<div class="view_title"><h1>제목 %s</h1></div><div class="article_body"><div class="view_cont"><p>%s</p></div></div><div class="filedown"><dl><dd>`, id, s.pages[id])
+	for _, f := range s.files {
+		fmt.Fprintf(w, `<p><span><a href="/common/download.do?fileId=%s&amp;tblKey=GMN">%s</a></span></p>`, f.id, f.name)
+	}
+	fmt.Fprint(w, `</dd></dl></div>`)
+}
+
+func (s *site) serveFile(w http.ResponseWriter, r *http.Request) {
+	for _, f := range s.files {
+		if f.id != r.FormValue("fileId") {
+			continue
+		}
+		f.asked++
+		f.referer = r.Referer()
+		tag := fmt.Sprintf(`"%x"`, len(f.data))
+		if r.Header.Get("If-None-Match") != "" {
+			f.conditional++
+		}
+		switch {
+		case f.answer != nil:
+			f.answer(w, r)
+		case r.Header.Get("If-None-Match") == tag:
+			w.WriteHeader(http.StatusNotModified)
+		default:
+			w.Header().Set("ETag", tag)
+			w.Write(f.data)
+		}
+		return
+	}
+	http.NotFound(w, r)
 }
 
 // fetcher returns a Fetcher of this site alone, whose clock is the site's.

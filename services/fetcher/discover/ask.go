@@ -94,9 +94,34 @@ func blocked(err error) bool {
 	return true
 }
 
+// looks is how often a page of a list is looked at before its fault counts: one
+// page of many must not keep the others from being found.
+const looks = 3
+
 // page asks for one page of a list, the first of all if it changed since the
-// last time, and has it read.
-func (f *Finder) page(ctx context.Context, s source.Source, r web.Request, first bool, read func(*web.Response) (sheet, error)) (sheet, error) {
+// last time, and has it read. A page that is wrong is looked at again.
+func (f *Finder) page(ctx context.Context, s source.Source, r web.Request, first bool, read func(*web.Response) (sheet, error)) (out sheet, err error) {
+	for range looks {
+		if out, err = f.look(ctx, s, r, first, read); err == nil || ctx.Err() != nil || !odd(err) {
+			break
+		}
+	}
+	return out, err
+}
+
+// odd reports whether err is of an answer that the site does not mean: a page
+// in place of the list, or a way that leads nowhere. What else may pass, the
+// client has tried again.
+func odd(err error) bool {
+	var fault *Fault
+	if errors.As(err, &fault) {
+		return fault.Kind == FaultLayout || fault.Kind == FaultOutage
+	}
+	return errors.Is(err, web.ErrRefused) || errors.Is(err, web.ErrTooLarge)
+}
+
+// look is one look at a page.
+func (f *Finder) look(ctx context.Context, s source.Source, r web.Request, first bool, read func(*web.Response) (sheet, error)) (sheet, error) {
 	ask := f.get
 	if first {
 		ask = f.ask

@@ -98,7 +98,7 @@ func TestALinkLeadsToTheNextPage(t *testing.T) {
 	for _, link := range []string{"https://www.example.org/list?p=2", "file:///etc/passwd", "http://127.0.0.1/", "javascript:next()"} {
 		site := serve(t, write(table("9 2026-05-12")+`<a class=next href="`+link+`">다음</a>`))
 		got := collect(t, site.finder(), s, days(30))
-		if got.ids() != "" || got.fault == nil || len(site.requests()) != 1 {
+		if got.ids() != "" || got.fault == nil || slices.ContainsFunc(site.requests(), func(r string) bool { return r != "/list" }) {
 			t.Errorf("%s: got %s, %v after %v", link, got.ids(), got.fault, site.requests())
 		}
 	}

@@ -35,7 +35,9 @@ type Config struct {
 	// ConnectTo is the host:port that every request is sent to, over plain
 	// HTTP with the Host header of its address: FETCHER_CONNECT_TO.
 	ConnectTo string
-	// UserAgent says who asks: FETCHER_USER_AGENT.
+	// UserAgent says who asks: FETCHER_USER_AGENT. Its first word is what a
+	// robots.txt calls the fetcher. FETCHER_CONTACT, a mail address or the
+	// address of a page, is added to it.
 	UserAgent string
 	// Timeout bounds one request: FETCHER_TIMEOUT.
 	Timeout time.Duration
@@ -91,7 +93,8 @@ func ConfigFromEnv(getenv func(string) string) (Config, error) {
 	read("FETCHER_SINCE", func(v string) (err error) { c.Since, err = ParseSince(v); return err })
 	read("FETCHER_CONNECT_TO", func(v string) (err error) { c.ConnectTo = v; _, _, err = net.SplitHostPort(v); return err })
 	read("FETCHER_RATE", func(v string) (err error) { c.Rate, err = rate(v, c.ConnectTo != ""); return err })
-	read("FETCHER_USER_AGENT", func(v string) error { c.UserAgent = v; return nil })
+	read("FETCHER_USER_AGENT", func(v string) (err error) { c.UserAgent, err = userAgent(v); return err })
+	read("FETCHER_CONTACT", func(v string) (err error) { c.UserAgent, err = withContact(c.UserAgent, v); return err })
 	read("FETCHER_TIMEOUT", func(v string) (err error) { c.Timeout, err = positive(v); return err })
 	read("FETCHER_MASK_CONTACTS", func(v string) (err error) { c.MaskContacts, err = boolean(v); return err })
 	read("FETCHER_EXCERPT", func(v string) (err error) { c.Excerpt, err = count(v); return err })

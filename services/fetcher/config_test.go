@@ -33,6 +33,27 @@ func TestConfigFromEnv(t *testing.T) {
 	}
 }
 
+func TestTheUserAgentSaysWhomToComplainTo(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ agent, contact, want string }{
+		{"", "ops@example.org", "policywire/1 (+https://github.com/policywire/policywire; +mailto:ops@example.org)"},
+		{"newsbot/2", "https://example.org/bot", "newsbot/2 (+https://example.org/bot)"},
+		{"newsbot/2", "", "newsbot/2"},
+		{"newsbot/2", "nobody", ""},
+		{"newsbot/2", "Operations <ops@example.org>", ""},
+		{"newsbot/2", "https://example.org/a)b", ""},
+		{"newsbot/2", "ftp://example.org/", ""},
+		{"newsbot\r\nX: y", "", ""},
+		{"정책/1", "", ""},
+		{"/1", "", ""},
+	} {
+		got, err := fetcher.ConfigFromEnv(environment("FETCHER_USER_AGENT", c.agent, "FETCHER_CONTACT", c.contact))
+		if c.want == "" && (err == nil || !strings.HasPrefix(err.Error(), "FETCHER_")) || c.want != "" && (err != nil || got.UserAgent != c.want) {
+			t.Errorf("%q and %q: got %q, %v; want %q", c.agent, c.contact, got.UserAgent, err, c.want)
+		}
+	}
+}
+
 func TestTheArchiveIsConfigured(t *testing.T) {
 	c, err := fetcher.ConfigFromEnv(environment())
 	if err != nil || c.Archive != "" || c.ArchiveAge != 400*24*time.Hour || c.ArchiveSize != 20_000_000_000 {

@@ -33,7 +33,8 @@
 //
 //	fetcher.go   Fetcher: New, Run, Sources
 //	look.go      FetchOnce, and Look for authors of sources
-//	config.go    Config and its variables; since.go a point in time
+//	config.go    Config and its variables; since.go a point in time,
+//	             useragent.go who asks
 //	sources.go   the sources that are configured, and which are fetched
 //	follow.go    one source, round after round
 //	round.go     one round: its list, its items

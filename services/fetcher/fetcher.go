@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/policywire/policywire/contract/flow"
-	"github.com/policywire/policywire/contract/news"
 	"github.com/policywire/policywire/services/fetcher/attachment"
 	"github.com/policywire/policywire/services/fetcher/attachment/pdf"
 	"github.com/policywire/policywire/services/fetcher/discover"
@@ -127,42 +126,4 @@ func (f *Fetcher) Run(ctx context.Context, bus *flow.Bus) error {
 	}
 	group.Wait()
 	return errors.Join(errs...)
-}
-
-// FetchOnce reads what a source has published since a time and calls each with
-// every document, newest first as the source lists them, until limit are read
-// (0: all). It publishes nothing and remembers nothing; rights are not applied.
-// What cannot be read is left out, and is in the error that it returns in the
-// end; an error of each ends it, and so does an id that is ErrNoSource.
-func (f *Fetcher) FetchOnce(ctx context.Context, id string, since time.Time, limit int, each func(news.Document) error) error {
-	s, err := f.Source(id)
-	if err != nil {
-		return err
-	}
-	defer f.archive.close()
-	var failed []error
-	read := 0
-	for item, err := range f.reader.finder.Items(ctx, s, discover.Span{Since: since}, nil) {
-		if limit > 0 && read == limit {
-			break
-		}
-		var d news.Document
-		if err == nil {
-			var got reading
-			got, err = f.reader.read(ctx, s, item, itemState{})
-			d = got.document
-		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err != nil {
-			failed = append(failed, err)
-			continue
-		}
-		read++
-		if err := each(d); err != nil {
-			return err
-		}
-	}
-	return errors.Join(failed...)
 }

@@ -70,8 +70,13 @@ func TestEverySourceHasAListThatIsRead(t *testing.T) {
 	}
 	for _, s := range sources {
 		files, err := fixtures(s.ID)
-		if listed := s.Discover.Numbers == nil && s.Discover.URLs == nil; err != nil || listed && len(files) == 0 {
-			t.Errorf("%s has no fixture in testdata/%s", s.ID, s.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// Some have their fixtures beside those of their pages.
+		whole := filepath.Join("..", "testdata", "sources", s.ID, "answers.txt")
+		if _, err := os.Stat(whole); err != nil && len(files) == 0 {
+			t.Errorf("%s has no fixture: neither testdata/%s nor %s", s.ID, s.ID, whole)
 		}
 		for _, file := range files {
 			t.Run(file, func(t *testing.T) {

@@ -143,7 +143,7 @@ func TestSitemapsThatAreBroken(t *testing.T) {
 		"cut off":            {strings.TrimSuffix(urlset("1", "2"), "<priority>0.5</priority></url></urlset>"), discover.FaultLayout, "parsing the sitemap", 1},
 		"damaged gzip":       {compressed(urlset("1"))[:60], discover.FaultHostile, "decompressing", 0},
 		"a wrong date":       {urlset("1 soon"), "", "", 1},
-		"more than allowed":  {"<urlset>" + strings.Repeat("<url><loc>https://www.example.go.kr/view?no=1</loc></url>", 50_001) + "</urlset>", discover.FaultLayout, "more than 50000", 50_000},
+		"more than allowed":  {"<urlset>" + strings.Repeat("<url><loc>/x</loc></url>", 50_001) + "</urlset>", discover.FaultLayout, "more than 50000", 0},
 		"gzip within bounds": {compressed(urlset("1")), "", "", 1},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -7,5 +7,7 @@
 //	value.go      the kinds of values: durations, selectors, expressions
 //	identity.go   the id and the canonical address of a document
 //	load.go       reading files; errors name file, line and field
+//	site.go       the hosts of a site; outage.go, what it shows when it is down
+//	finding.go    what a field of a definition found, for its author
 //	validate.go   what makes a definition valid; validate_ways.go, for each way
 package source

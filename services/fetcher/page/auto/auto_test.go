@@ -71,6 +71,8 @@ func TestText(t *testing.T) {
 		"headings and a list":         {`<title>T</title><article><h1>Test beds</h1><p>` + english[0] + `</p><h2>Who can apply</h2><ul><li>Small firms that have fewer than fifty people.</li><li>Universities.</li></ul><p>` + english[1] + `</p></article>`, english[0] + "\n\nWho can apply\n\n- Small firms that have fewer than fifty people.\n- Universities.\n\n" + english[1]},
 		"the title again in the text": {`<title>시험망 개통 안내</title><div class=view_title>시험망 개통 안내</div><div class=cont><p>시험망 개통 안내</p>` + inP(korean) + `</div>`, "시험망 개통 안내\n\n" + joined(korean)},
 		"words cut into spans":        {`<title>T</title><main><p><span>정부는 시험</span><span>망을 연다고</span> <b>밝</b>혔다. 시험망은 전국 세 곳에 있다.</p></main>`, "정부는 시험망을 연다고 밝혔다. 시험망은 전국 세 곳에 있다."},
+		"a text in a frame's name":    {`<title>T</title><div class="share-page" id="printArea">` + inP(english) + `</div><div class="footer">Some office in the capital of the country.</div>`, joined(english)},
+		"words behind the text":       {`<title>T</title><main>` + inP(korean) + `<p>맨 위로</p><p>목록</p></main>`, joined(korean)},
 		"nothing but links":           {`<title>T</title><ul><li><a href=1>One</a></li><li><a href=2>Two</a></li></ul>`, ""},
 		"nothing":                     {"", ""},
 	} {
@@ -96,11 +98,12 @@ func TestTextIsBounded(t *testing.T) {
 		"more nodes than are looked at": "<main>" + strings.Repeat("<p>a", auto.MaxNodes) + "</main>",
 		"deep":                          strings.Repeat("<div>", 500) + "a",
 		"deep tables":                   strings.Repeat("<table><tr><td>a<td>", 120),
-		"many headings":                 strings.Repeat("<h2>Related</h2><div><a href=1>a</a></div>", 20_000),
+		"many headings":                 strings.Repeat("<h2>Related</h2><div><a href=1>a</a></div>", 5_000),
 		"one word":                      "<p>" + strings.Repeat("x", 4<<20),
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := auto.Text(parse(t, markup), nil); len(got) > len(markup) {
+			got := auto.Text(parse(t, markup), nil)
+			if len(got) > len(markup) || got != "" && name == "more nodes than are looked at" {
 				t.Errorf("got %d bytes of %d", len(got), len(markup))
 			}
 		})

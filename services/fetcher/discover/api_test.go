@@ -1,6 +1,7 @@
 package discover_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -243,6 +244,54 @@ func TestAKeyStandsAloneInItsParameter(t *testing.T) {
 		_, err := source.Parse("test.yaml", []byte("id: test\ndiscover: {api: {key: FETCHER_KEY_TEST, url: '"+address+"', items: x, link: y}}"))
 		if err == nil || !strings.Contains(err.Error(), "discover.api.url has {key} where") {
 			t.Errorf("%s: got %v", address, err)
+		}
+	}
+}
+
+func TestAKeyInAHeader(t *testing.T) {
+	t.Parallel()
+	s := define(t, "discover: {api: {url: 'https://www.example.go.kr/api', key: FETCHER_KEY_TEST, header: {Authorization: 'Bearer {key}'}, items: items, link: url}}")
+	site := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != "Bearer secret" {
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		fmt.Fprint(w, `{"items":[{"url":"/view?no=1"}]}`)
+	})
+	if got := collect(t, site.finder("FETCHER_KEY_TEST", "secret"), s, days(1)); got.ids() != "1" || got.fault != nil {
+		t.Errorf("got %s, %v", got.ids(), got.fault)
+	}
+	got := collect(t, site.finder("FETCHER_KEY_TEST", "wrong"), s, days(1))
+	mustFault(t, got.fault, discover.FaultUnreachable, "401")
+	if strings.Contains(got.fault.Error(), "wrong") || strings.Contains(strings.Join(site.requests(), " "), "secret") {
+		t.Errorf("the key is in %v or %v", got.fault, site.requests())
+	}
+}
+
+func TestAnAPIThatRepeatsItsPageEnds(t *testing.T) {
+	t.Parallel()
+	s := define(t, "discover: {api: {url: 'https://www.example.go.kr/api?page={page}', items: items, link: url}}")
+	site := serve(t, write(`{"items":[{"url":"/view?no=2"},{"url":"/view?no=1"},{"url":""}]}`))
+	got := collect(t, site.finder(), s, days(1))
+	if got.ids() != "2 1" || len(got.bad) != 1 || got.fault != nil || len(site.requests()) != 2 {
+		t.Errorf("got %s, %v, %v after %v", got.ids(), got.bad, got.fault, site.requests())
+	}
+}
+
+func TestReasonsOfTheGatewayAreWords(t *testing.T) {
+	for code, words := range map[string]string{
+		"12": "there is no such service", "20": "access is denied", "22": "the quota of requests is spent", "31": "the key has expired",
+		"022": "the quota", "77": "SERVICE ERROR (77 SOMETHING)",
+	} {
+		for name, body := range map[string]string{
+			"XML":  "<OpenAPI_ServiceResponse><cmmMsgHeader><errMsg>SERVICE ERROR</errMsg><returnAuthMsg>SOMETHING</returnAuthMsg><returnReasonCode>" + code + "</returnReasonCode></cmmMsgHeader></OpenAPI_ServiceResponse>",
+			"JSON": `{"OpenAPI_ServiceResponse":{"cmmMsgHeader":{"errMsg":"SERVICE ERROR","returnAuthMsg":"SOMETHING","returnReasonCode":"` + code + `"}}}`,
+		} {
+			_, err := discover.APIRows(define(t, policyNews), answer("https://apis.data.go.kr/", "", body))
+			var fault *discover.Fault
+			if !errors.As(err, &fault) || !strings.Contains(err.Error(), words) {
+				t.Errorf("%s in %s: got %v, want %q", code, name, err, words)
+			}
 		}
 	}
 }

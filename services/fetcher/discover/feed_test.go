@@ -173,3 +173,14 @@ func TestAFeedReachesBackToItsOldestEntry(t *testing.T) {
 		t.Errorf("got %+v", got.items[0])
 	}
 }
+
+func TestEntriesAfterTheSpanAreLeftOut(t *testing.T) {
+	t.Parallel()
+	site := serve(t, write(`<rss version="2.0"><channel>
+<item><link>/view?no=4</link><pubDate>2026-05-11</pubDate></item><item><link>/view?no=3</link><pubDate>Sun, 10 May 2026 23:00:00 +0900</pubDate></item>
+<item><link>/view?no=2</link></item><item><link>/view?no=1</link><pubDate>2026-05-07</pubDate></item></channel></rss>`))
+	span := discover.Span{Since: today().AddDate(0, 0, -4), Until: today().AddDate(0, 0, -2)}
+	if got := collect(t, site.finder(), define(t, feedDefinition), span); got.ids() != "3 2" {
+		t.Errorf("got %s, want what is of the days from the 8th to the 10th, and what has no date", got.ids())
+	}
+}

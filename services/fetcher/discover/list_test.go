@@ -1,6 +1,8 @@
 package discover_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -9,6 +11,7 @@ import (
 	"time"
 
 	"github.com/policywire/policywire/services/fetcher/discover"
+	"golang.org/x/text/encoding/korean"
 )
 
 // table is a page of a list: each row is a number and a date.
@@ -135,6 +138,15 @@ func TestWindowsOfAnExactSpan(t *testing.T) {
 	}
 }
 
+func TestASpanWithoutABeginningEnds(t *testing.T) {
+	t.Parallel()
+	s := define(t, "discover:\n  list:\n    url: https://www.example.go.kr/list?y={since:2006}&to={until}\n    window: 10000d\n    empty: p"+listFields)
+	site := serve(t, write("<p>없음</p>"))
+	if got := collect(t, site.finder(), s, discover.Span{}); got.fault != nil || len(site.requests()) != 3 || !strings.Contains(site.requests()[2], "y=1970") {
+		t.Errorf("got %v after %v", got.fault, site.requests())
+	}
+}
+
 func TestAListWithoutTheMarkOfAnEmptyOne(t *testing.T) {
 	t.Parallel()
 	s := define(t, "discover:\n  list:\n    url: https://www.example.go.kr/list?cp={page}"+listFields)
@@ -191,5 +203,33 @@ func TestAddressesOneByOne(t *testing.T) {
 	got := collect(t, serve(t, http.NotFound).finder(), s, days(1))
 	if got.ids() != "2 1" || len(got.bad) != 1 || got.fault != nil {
 		t.Errorf("got %s, %v, %v", got.ids(), got.bad, got.fault)
+	}
+}
+
+func TestAListInTheCharsetOfItsSource(t *testing.T) {
+	t.Parallel()
+	s := define(t, "charset: euc-kr\ndiscover:\n  list:\n    url: https://www.example.go.kr/list"+listFields)
+	got := collect(t, serve(t, write(encoded(t, korean.EUCKR, "<meta charset=utf-8>"+table("7 2026-05-12")+"똠방각하"))).finder(), s, days(3))
+	if got.fault != nil || got.ids() != "7" || got.items[0].Title != "제목 7" {
+		t.Errorf("got %+v, %v", got.items, got.fault)
+	}
+}
+
+func TestTheReaderOfItemsMayStop(t *testing.T) {
+	t.Parallel()
+	s := define(t, "discover:\n  list:\n    url: https://www.example.go.kr/list?p={page}"+listFields)
+	site := serve(t, write(table("7 2026-05-12", "6 2026-05-12")))
+	for item, err := range site.finder().Items(t.Context(), s, days(3), nil) {
+		if item.ID != "test/7" || err != nil {
+			t.Errorf("got %+v, %v", item, err)
+		}
+		break
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for item, err := range site.finder().Items(ctx, s, days(3), nil) {
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("got %+v, %v; want the end of the context, which is no fault", item, err)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package discover_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/policywire/policywire/services/fetcher/discover"
+	"github.com/policywire/policywire/services/fetcher/web"
 )
 
 const numbersDefinition = `discover:
@@ -91,4 +93,23 @@ func TestNumbersOfASiteThatIsDown(t *testing.T) {
 	}
 	got = collect(t, serve(t, write("<html><title>Request Rejected</title>The requested URL was rejected.</html>")).finder(), s, days(1))
 	mustFault(t, got.fault, discover.FaultOutage, "firewall")
+}
+
+func TestNumbersOfAYearInThePast(t *testing.T) {
+	t.Parallel()
+	s := define(t, "discover: {numbers: {item: 'https://www.example.go.kr/view?no={year}-{number}', gap: 1}}")
+	site := reports(t, map[string]string{"2025-1": "一", "2025-2": "二", "2024-1": "three", "2026-1": "new", "2023-1": "old"})
+	span := discover.Span{Since: today().AddDate(-2, 0, 0), Until: today().AddDate(-1, 0, 0)}
+	if got := collect(t, site.finder(), s, span); got.ids() != "2025-1 2025-2 2024-1" || got.fault != nil || len(site.requests()) != 5 {
+		t.Errorf("got %s, %v after %v", got.ids(), got.fault, site.requests())
+	}
+}
+
+func TestNumbersEndWithTheBudgetOfTheDay(t *testing.T) {
+	t.Parallel()
+	s := define(t, "politeness: {budget: 4}\n"+numbersDefinition)
+	got := collect(t, reports(t, map[string]string{"C115001": "一", "C115002": "二", "C115003": "三", "C115004": "四", "C115005": "五"}).finder(), s, days(1))
+	if !errors.Is(got.fault, web.ErrBudget) || got.ids() != "C115001 C115002 C115003" {
+		t.Errorf("got %s, %v; want what the budget allows beside robots.txt", got.ids(), got.fault)
+	}
 }

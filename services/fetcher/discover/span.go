@@ -41,6 +41,9 @@ func midnight(t time.Time) time.Time {
 	return time.Date(y, m, d, 0, 0, 0, 0, t.Location())
 }
 
+// firstYear is before everything that any site lists.
+const firstYear = 1970
+
 // windows calls read with the windows of at most width that span is made of in
 // the zone of s, newest first: a list that is asked for few days has few pages,
 // and one that grows while it is read loses less. Without a width there is one.
@@ -50,6 +53,9 @@ func (f *Finder) windows(s source.Source, span Span, width time.Duration, read f
 		until = f.now()
 	}
 	until = until.In(s.Location())
+	if since.Year() < firstYear {
+		since = time.Date(firstYear, 1, 1, 0, 0, 0, 0, s.Location())
+	}
 	if width == 0 {
 		return read(since, until)
 	}

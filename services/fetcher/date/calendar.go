@@ -50,6 +50,9 @@ var shapes = []shape{
 // find returns the first day that s names.
 func find(s string, zone *time.Location) (first day, found bool) {
 	for _, shape := range shapes {
+		if found && first.start == 0 {
+			break
+		}
 		for _, m := range shape.match.FindAllStringSubmatchIndex(s, 8) {
 			d, ok := shape.read(groups(s, m), zone.String())
 			d.start, d.end = m[0], m[len(m)-1]

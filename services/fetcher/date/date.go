@@ -49,7 +49,7 @@ const maxLength = 2000
 // given in zone too, so that every date of a source has its offset.
 func Parse(s string, zone *time.Location) (Moment, error) {
 	s = plain(s)
-	if m := announced.FindStringIndex(s); m != nil {
+	if m := announcement(s); m != nil {
 		// Other dates may stand before it, such as that of the last change.
 		rest := s[m[1]:]
 		if d, ok := find(rest, zone); ok && d.start <= 3 {
@@ -64,6 +64,16 @@ func Parse(s string, zone *time.Location) (Moment, error) {
 		return Moment{}, fmt.Errorf("reading date: %q has no date of a known shape", clip(s))
 	}
 	return moment(s, d, zone)
+}
+
+// oneDate is the longest text, in bytes, with no room for two dates and a word.
+const oneDate = len("2006-01-02T15:04:05+07:00")
+
+func announcement(s string) []int {
+	if len(s) <= oneDate && digit(s, 0) {
+		return nil
+	}
+	return announced.FindStringIndex(s)
 }
 
 // announced are words before the date of publication.

@@ -112,11 +112,12 @@ func fromMarkup(value string) string {
 
 func (r *reader) licence() string {
 	rules := r.source.Page.Licence
-	selected, _ := rules.Match.Expand(rules.Value, rules.Select.Text(r.root))
+	if selected, ok := rules.Match.Expand(rules.Value, rules.Select.Text(r.root)); ok {
+		return r.first("licence", candidate{selected, BySelector})
+	}
 	return r.first("licence",
-		candidate{selected, BySelector},
 		candidate{address(text.Line(r.article.licence)), ByJSONLD},
-		candidate{address(r.linked(`link[rel~="license"][href], a[rel~="license"][href]`)), ByMeta},
+		candidate{address(r.resolve(r.root.FindMatcher(licenceLinks).First().AttrOr("href", ""))), ByMeta},
 		candidate{address(text.Line(r.meta["dcterms.license"])), ByMeta})
 }
 

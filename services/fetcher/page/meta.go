@@ -13,6 +13,7 @@ var (
 	titleElement = cascadia.MustCompile(`head > title`)
 	headings     = cascadia.MustCompile(`h1, h2, h3`)
 	timeElements = cascadia.MustCompile(`time[datetime]`)
+	licenceLinks = cascadia.MustCompile(`link[rel~="license"][href], a[rel~="license"][href]`)
 	baseElement  = cascadia.MustCompile(`base[href]`)
 )
 
@@ -35,11 +36,6 @@ func metaOf(root *goquery.Selection) map[string]string {
 		}
 	}
 	return values
-}
-
-// linked returns the address of the first link that a selector selects.
-func (r *reader) linked(selector string) string {
-	return r.resolve(r.root.Find(selector).First().AttrOr("href", ""))
 }
 
 // baseOf returns the address that the links of the page at address are relative to.

@@ -106,6 +106,7 @@ func TestAPageThatIsAnotherOneIsAnError(t *testing.T) {
 	sources := shipped(t)
 	for name, c := range map[string]struct{ source, markup, want string }{
 		"maintenance with status 200": {"msit-en", "<html><title>시스템 점검 안내</title><h2>시스템 점검 안내</h2></html>", "시스템 점검 안내"},
+		"a challenge with status 200": {"us-nist", "<html><title>Just a moment...</title><body><div id='cf-wrapper'></div><script src='/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1'></script><h1>Checking your browser</h1></body></html>", "challenge of Cloudflare"},
 		"nothing that is selected":    {"korea-kr-press", "<html><h1>Are you a robot?</h1></html>", "no selector"},
 		"empty":                       {"apec", "", "no selector"},
 	} {

@@ -274,3 +274,41 @@ func TestTwoFetchersFetchASourceOnce(t *testing.T) {
 		}
 	}
 }
+
+// TestASourceIsTakenOverWhenItsFetcherDies kills a fetcher as the bus sees it:
+// its connection is gone in the middle of a round.
+func TestASourceIsTakenOverWhenItsFetcherDies(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for n := range 5 {
+		s.pages[fmt.Sprint(n)] = fmt.Sprint("본문 ", n)
+	}
+	server := flowtest.NewServer(t)
+	short := flow.WithTuning(flow.Tuning{LeaseTTL: time.Second, PublishPatience: time.Second})
+	nc := server.Connect(t)
+	first, err := flow.Open(t.Context(), nc, short)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dying := make(chan struct{})
+	s.visited = func(string) {
+		s.visited = nil
+		nc.Close()
+		close(dying)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	ended := make(chan struct{})
+	f := s.fetcher(t)
+	go func() { defer close(ended); _ = f.Run(ctx, first) }()
+	<-dying
+	second := server.Open(t, short)
+	if sum := round(t, s, second); counts(sum) != "published 5" || sum.Reason != "" {
+		t.Errorf("got %v, %s; want all published by the other", sum.Counts, sum.Reason)
+	}
+	if docs, _ := fetched(t, second); len(docs) != 5 {
+		t.Errorf("%d documents are published, want 5", len(docs))
+	}
+	stop()
+	<-ended
+}

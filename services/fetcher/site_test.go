@@ -24,6 +24,8 @@ type site struct {
 	broken map[string]bool
 	// gone ones answer 404; unlisted ones are not in the list.
 	gone, unlisted map[string]bool
+	// moved are redirected to another id.
+	moved map[string]string
 	// files are those of every page, in their order.
 	files []*siteFile
 	// plain says that pages have no validators.
@@ -43,7 +45,7 @@ type site struct {
 
 func newSite(t *testing.T) *site {
 	t.Helper()
-	s := &site{lead: "요약", now: time.Date(2026, 5, 12, 12, 0, 0, 0, time.UTC), pages: map[string]string{}, broken: map[string]bool{}, gone: map[string]bool{}, unlisted: map[string]bool{}, asked: map[string]int{}}
+	s := &site{lead: "요약", now: time.Date(2026, 5, 12, 12, 0, 0, 0, time.UTC), pages: map[string]string{}, broken: map[string]bool{}, gone: map[string]bool{}, unlisted: map[string]bool{}, moved: map[string]string{}, asked: map[string]int{}}
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
 	s.address = strings.TrimPrefix(server.URL, "http://")
@@ -117,6 +119,10 @@ func (s *site) servePage(w http.ResponseWriter, r *http.Request) {
 	}
 	if s.broken[id] {
 		w.WriteHeader(http.StatusInternalServerError)
+		return
+	}
+	if to := s.moved[id]; to != "" {
+		http.Redirect(w, r, "/briefing/pressReleaseView.do?newsId="+to, http.StatusMovedPermanently)
 		return
 	}
 	if s.gone[id] {

@@ -212,3 +212,21 @@ func days(d source.Duration) string {
 	}
 	return strings.TrimSuffix(strings.TrimSuffix(d.String(), "0s"), "0m")
 }
+
+// TestExamplesAreWholeSources reads the definitions that documents show.
+func TestExamplesAreWholeSources(t *testing.T) {
+	for _, file := range []string{readmeFile, "../../../README.md", "../../../CONTRIBUTING.md"} {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, example, _ := strings.Cut(string(data), "```yaml\n")
+		example, _, _ = strings.Cut(example, "```\n")
+		if _, err := source.Parse("city-news.yaml", []byte(example)); err != nil {
+			t.Errorf("%s: %v", file, err)
+		}
+		if n := strings.Count(example, "\n"); n > 10 {
+			t.Errorf("%s: the example has %d lines, want ten at most", file, n)
+		}
+	}
+}

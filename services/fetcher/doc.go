@@ -17,17 +17,34 @@
 // # What is promised
 //
 // Every item that a source offers ends, in each round, as exactly one of
-// published, unchanged, filtered, failed-will-retry or dead, and the round's
-// entry in the ledger has the sums, also of a round that was broken off. A round
+// published, unchanged, duplicate, filtered, failed-will-retry or dead, and the
+// round's entry in the ledger has the sums, also of a round that was broken off;
+// so have the metrics policywire_fetcher_items_total and _rounds_total. A round
 // that could not read all of a list, or an item that failed, holds back how far
 // the source counts as covered, so that the next round looks there again. A list
 // without items is a fault of the source, said in an alert once, never a
 // success; a row that cannot be followed is filtered and keeps nothing else from
-// being read.
+// being read. A list that its site says has not changed offers nothing.
 //
 // An item that failed has an entry of its own in the ledger each time, one that
 // is filtered once, and one that dies when it does. A dead item is tried again
-// when its row in the list changes, and else once a day.
+// when its row in the list changes, and else once a day. What was not asked for,
+// because the budget of the day is spent or the host is to be left alone, waits
+// and never dies of it.
+//
+// A page is read again at each of the ages that its source names, whether the
+// list still shows it or not, and at once when its row changes. A page that is
+// as it was, by its validators or by what it says, is unchanged, and its files
+// are not asked for. One that was read before and is gone (404, 410) in two
+// rounds is dead, and its document withdrawn; when the page is back, the document
+// is published as its next revision. Where more pages are gone at once than are
+// read, and five at least, that is a fault of the site, and nothing is withdrawn.
+//
+// The text of a document is that of the page, of the list or of a file: body.go
+// has the rule. A file that cannot be had for now, or does not arrive whole,
+// holds its document back for two rounds; with the third it is published with
+// what is wrong, and the file is asked for in seven more and whenever the page is
+// read again. What is certain of a file, such as a password, is said at once.
 //
 // # Files
 //
@@ -38,9 +55,13 @@
 //	sources.go   the sources that are configured, and which are fetched
 //	follow.go    one source, round after round
 //	round.go     one round: its list, its items
+//	agenda.go    what is read again; lists.go the validators of lists
+//	withdraw.go  documents that are gone
 //	item.go      reading one item
+//	files.go     the files of a page
+//	body.go      which text is the document's
 //	document.go  the document that list and page make together
-//	ledger.go    what is said of a round and of its items
+//	ledger.go    what is said of a round and of its items; counters.go metrics
 //	health.go    alerts and recoveries
 //	state.go     what is kept between rounds
 package fetcher

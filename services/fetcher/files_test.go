@@ -6,8 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -66,7 +64,7 @@ func TestTheTextIsReadOfAFile(t *testing.T) {
 	picture := &siteFile{id: "1", name: "사진.png", data: png}
 	second := &siteFile{id: "2", name: "본문.hwpx", data: hwpx(t, "둘째 형식")}
 	first := &siteFile{id: "3", name: "본문.odt", data: odt(t, "파일에만 있는 본문")}
-	s.pages["1"], s.lead, s.files = "", "", []*siteFile{picture, second, first}
+	s.pages["1"], s.lead, s.fetch, s.files = "", "", "body", []*siteFile{picture, second, first}
 	round(t, s, bus)
 	d := latest(t, bus)
 	if d.Body != "파일에만 있는 본문" || d.BodyFrom != news.BodyFromAttachment {
@@ -96,7 +94,7 @@ func TestWhatAFileIsItsBytesSay(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	bus, _ := flowtest.Start(t)
-	s.pages["1"], s.lead = "", ""
+	s.pages["1"], s.lead, s.fetch = "", "", "body"
 	s.files = []*siteFile{{id: "1", name: "본문.odt", data: hwpx(t, "HWPX인 본문")}, {id: "2", name: "이름 없는 파일", data: odt(t, "ODT인 본문")}}
 	round(t, s, bus)
 	d := latest(t, bus)
@@ -216,24 +214,10 @@ func TestAllFilesAreFetchedWhereThatIsAsked(t *testing.T) {
 	picture := &siteFile{id: "1", name: "사진.png", data: png}
 	text := &siteFile{id: "2", name: "본문.odt", data: odt(t, "파일의 본문")}
 	s.pages["1"], s.lead, s.files = "", "", []*siteFile{picture, text}
-	definition, err := os.ReadFile("sources/korea-kr-press.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	definition = bytes.ReplaceAll(definition, []byte("fetch: body"), []byte("fetch: all"))
-	if err := os.WriteFile(filepath.Join(dir, "korea-kr-press.yaml"), definition, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	visit := func(page string) news.Document {
-		s.set(func() { s.pages["1"] = page; s.now = s.now.Add(2 * time.Hour) })
-		f := start(t, "FETCHER_SOURCES", dir, "FETCHER_ONLY", "korea-kr-press", "FETCHER_CONNECT_TO", s.address, "FETCHER_RATE", "0", "FETCHER_SINCE", "2026-05-01")
-		f.SetClock(func() time.Time { s.mu.Lock(); defer s.mu.Unlock(); return s.now })
-		rounds(t, f, bus, 1)
-		return latest(t, bus)
-	}
 	for _, page := range []string{"", "고친 쪽"} {
-		d := visit(page)
+		s.set(func() { s.pages["1"] = page })
+		later(t, s, bus, 2*time.Hour)
+		d := latest(t, bus)
 		if d.Body != "파일의 본문" {
 			t.Errorf("got %q", d.Body)
 		}

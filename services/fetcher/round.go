@@ -28,6 +28,8 @@ type visit struct {
 	ages          []time.Duration
 	agenda        agenda
 	agendaVersion uint64
+	// conditions are the validators of the lists; nil asks for them whole.
+	conditions *conditions
 	// answered is how many pages were read, and leaving what is to be withdrawn.
 	answered int
 	leaving  []departure
@@ -58,6 +60,7 @@ func (f *follower) round(ctx context.Context, start time.Time) error {
 		return fmt.Errorf("reading the agenda of %s: %w", f.source.ID, err)
 	}
 	f.restore(kept)
+	v.conditions = newConditions(f.source, kept.Validators, v.since.Before(kept.From))
 	fault, err := v.all(ctx)
 	last, cancel := finishing(ctx)
 	defer cancel()
@@ -66,6 +69,7 @@ func (f *follower) round(ctx context.Context, start time.Time) error {
 	if err != nil {
 		return errors.Join(err, v.breakOff(last, err), f.keep(last, kept, version))
 	}
+	kept.Validators = v.conditions.after(fault, v.counts)
 	if fault == nil {
 		kept = kept.covering(v.since, start, v.oldest)
 	}
@@ -102,10 +106,18 @@ func finishing(ctx context.Context) (context.Context, context.CancelFunc) {
 	return out, func() { stop(); cancel() }
 }
 
+// finder finds the items of the round.
+func (v *visit) finder() *discover.Finder {
+	if v.conditions == nil {
+		return v.reader.finder
+	}
+	return v.reader.finder.Conditional(v.conditions)
+}
+
 // items reads every item that the source offers. fault is what is wrong with
 // the list as a whole.
 func (v *visit) items(ctx context.Context) (fault *discover.Fault, err error) {
-	for item, err := range v.reader.finder.Items(ctx, v.source, discover.Span{Since: v.since}, v.known(ctx)) {
+	for item, err := range v.finder().Items(ctx, v.source, discover.Span{Since: v.since}, v.known(ctx)) {
 		var entry *discover.ItemError
 		switch {
 		case ctx.Err() != nil:

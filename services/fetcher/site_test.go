@@ -1,10 +1,13 @@
 package fetcher_test
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -30,6 +33,8 @@ type site struct {
 	files []*siteFile
 	// plain says that pages have no validators.
 	plain bool
+	// fetch is which files the definition of the source fetches, all or body.
+	fetch string
 	// refuse is the status of everything on www, 0 for none.
 	refuse int
 	// lead is the teaser of every row.
@@ -176,9 +181,21 @@ func (s *site) serveFile(w http.ResponseWriter, r *http.Request) {
 func (s *site) fetcher(t *testing.T) *fetcher.Fetcher {
 	t.Helper()
 	s.set(func() { s.now = s.now.Add(time.Second) }) // a round is named after its time
-	return alone(t, "korea-kr-press", s.address, func() time.Time {
+	definition, err := os.ReadFile("sources/korea-kr-press.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const body = "    body: [odt, hwpx, docx, pdf, hwp]\n"
+	text := strings.Replace(string(definition), body, body+"    fetch: "+cmp.Or(s.fetch, "all")+"\n", 1)
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "korea-kr-press.yaml"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f := start(t, "FETCHER_SOURCES", dir, "FETCHER_ONLY", "korea-kr-press", "FETCHER_CONNECT_TO", s.address, "FETCHER_RATE", "0", "FETCHER_SINCE", "2026-05-01")
+	f.SetClock(func() time.Time {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		return s.now
 	})
+	return f
 }

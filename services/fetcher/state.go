@@ -87,6 +87,8 @@ type sourceState struct {
 	Fault string `json:"fault,omitempty"`
 	// Failures counts the rounds in a row that could not read the list.
 	Failures int `json:"failures,omitempty"`
+	// Validators are those of its lists.
+	Validators validators `json:"validators,omitzero"`
 	// Spent is what the source has had of its budget, Waits until when hosts
 	// asked to be left alone.
 	Spent web.Spent            `json:"spent,omitzero"`

@@ -10,6 +10,8 @@
 //	fields.go   the share of documents that a field was found in, the length of
 //	            bodies, the share that was read without selectors
 //	health.go   Learned, and the faults that it sees
+//	usual.go    what was learned, for people
+//	script.go   the language of a text, as far as its letters tell
 //	changes.go  faults that begin and end, each said once
 //
 // The rules are made to be silent in doubt: an alert that is often wrong is not

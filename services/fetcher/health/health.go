@@ -18,8 +18,10 @@ type Document struct {
 
 // Learned is what is usual for a source. The zero value knows nothing yet.
 type Learned struct {
-	// Since is the first local day of which everything was read, as time.DateOnly.
+	// Since is the first local day of which everything was read, and Until the
+	// day up to which it was, as time.DateOnly.
 	Since string `json:"since,omitempty"`
+	Until string `json:"until,omitempty"`
 	// Days counts documents by local day and language.
 	Days map[string]map[string]int `json:"days,omitempty"`
 	// Fields are the shares of documents that have a field.
@@ -45,11 +47,19 @@ const (
 )
 
 // Learn adds the new documents of a round at now, in which everything published
-// since a time was looked at.
+// since a time was looked at. Days before that which no round looked at, because
+// the fetcher was down for longer than a feed reaches back, say nothing: what is
+// usual is learned anew then.
 func (l *Learned) Learn(since, now time.Time, documents []Document) {
-	if l.Since == "" {
-		l.Since = since.Format(time.DateOnly)
+	if from := since.Format(time.DateOnly); l.Since == "" || l.Until != "" && from > l.Until {
+		l.Since = from
 	}
+	l.Until = now.Format(time.DateOnly)
+	l.Add(now, documents)
+}
+
+// Add adds new documents of a round at now that is not over, or did not see all.
+func (l *Learned) Add(now time.Time, documents []Document) {
 	for _, d := range documents {
 		l.count(d, now)
 		l.learnFields(d)

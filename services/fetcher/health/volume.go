@@ -41,7 +41,9 @@ func (l *Learned) count(d Document, now time.Time) {
 func (l *Learned) forget(now time.Time) {
 	first := dayBefore(now, keptDays)
 	maps.DeleteFunc(l.Days, func(day string, _ map[string]int) bool { return day < first })
-	l.Since = max(l.Since, first)
+	if l.Since != "" {
+		l.Since = max(l.Since, first)
+	}
 }
 
 // quiet says that fewer documents came than usual, in all or in one language.
@@ -92,7 +94,7 @@ func (l *Learned) past(now time.Time, language string) []int {
 	var counts []int
 	for back := 1; back <= keptDays; back++ {
 		day := dayBefore(now, back)
-		if day < l.Since {
+		if l.Since == "" || day < l.Since {
 			break
 		}
 		counts = append(counts, l.on(day, language))

@@ -284,3 +284,52 @@ func TestFetchOnce(t *testing.T) {
 		t.Errorf("got %v, want the error of the function", err)
 	}
 }
+
+// asked is a line of the log of the replica.
+type asked struct {
+	Host, Path  string
+	Status      int
+	IfNoneMatch *string `json:"if_none_match"`
+}
+
+// requests reads the log of the replica from a line on.
+func requests(t *testing.T, log string, from int) []asked {
+	t.Helper()
+	text, err := os.ReadFile(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []asked
+	for line := range strings.Lines(string(text)) {
+		var a asked
+		if err := json.Unmarshal([]byte(line), &a); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, a)
+	}
+	return out[from:]
+}
+
+func TestASecondRoundAsksForLittle(t *testing.T) {
+	t.Parallel()
+	log := filepath.Join(t.TempDir(), "requests.jsonl")
+	address, _ := replica(t, "--log", log)
+	bus, _ := flowtest.Start(t)
+	round := func() []news.Outcome {
+		return rounds(t, replicaFetcher(t, address, "FETCHER_SINCE", "2025-01-01"), bus, 1)
+	}
+	round()
+	first := requests(t, log, 0)
+	for _, sum := range round() {
+		if sum.Reason != "" || sum.Counts[news.ResultPublished]+sum.Counts[news.ResultRetry] > 0 {
+			t.Errorf("%s: %v, %s", sum.Source, sum.Counts, sum.Reason)
+		}
+	}
+	for _, a := range requests(t, log, len(first)) {
+		list := strings.Contains(strings.ToLower(a.Path), "list") || a.Path == "/user.do" || a.Path == "/sitemap.xml" || a.Path == "/robots.txt"
+		number := strings.HasPrefix(a.Path, "/ReportFront/ReportDetail") && a.Status == 404 // is the next one given?
+		if conditional := a.IfNoneMatch != nil && *a.IfNoneMatch != "" && a.Status == 304; !list && !number && !conditional {
+			t.Errorf("the second round asked %s for %s, and got %d", a.Host, a.Path, a.Status)
+		}
+	}
+}

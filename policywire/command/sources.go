@@ -1,6 +1,7 @@
 package command
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -28,7 +29,7 @@ func (a *app) sourcesList(use, short string) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.print(sourcesTable(f.Sources()), "no source is configured; FETCHER_SOURCES names a directory of some")
+			return a.printSources(f.Sources())
 		},
 	}
 	a.formatFlag(cmd)
@@ -36,15 +37,52 @@ func (a *app) sourcesList(use, short string) *cobra.Command {
 	return cmd
 }
 
-// sourcesTable lists sources. Those that are not fetched say why: disabled.
-func sourcesTable(sources []source.Source) *table.Table {
-	t := &table.Table{Columns: []table.Column{{Name: "id"}, {Name: "kind", Spare: true}, {Name: "language"}, {Name: "way"}, {Name: "every"}, {Name: "rights"},
-		{Name: "name", Spare: true}, {Name: "homepage", Spare: true}, {Name: "disabled", Wide: true}}}
-	for _, s := range sources {
-		t.Add(s.ID, string(s.Kind), s.Language, strings.Join(s.Discover.Ways(), ", "), shortDuration(s.Schedule.Every.Duration), string(s.Rights),
-			s.Name, s.Homepage, s.Disabled)
+// printSources lists sources. Why some are not fetched follows the table, where
+// a column would be longer than the line.
+func (a *app) printSources(sources []source.Source) error {
+	text := a.format == table.Text
+	t := &table.Table{Columns: []table.Column{{Name: "id"}, {Name: "kind", Spare: true}, {Name: "language"}, {Name: "way"}, {Name: "every"},
+		{Name: "rights"}, {Name: "fetched"}, {Name: "name", Wide: true}}}
+	if !text {
+		t.Columns = append(t.Columns, table.Column{Name: "disabled"}, table.Column{Name: "homepage"})
 	}
-	return t
+	for _, s := range sources {
+		fetched := "yes"
+		if s.Disabled != "" {
+			fetched = "no"
+		}
+		row := []any{s.ID, string(s.Kind), s.Language, strings.Join(s.Discover.Ways(), ", "), shortDuration(s.Schedule.Every.Duration),
+			string(s.Rights), fetched, s.Name}
+		if !text {
+			row = append(row, s.Disabled, s.Homepage)
+		}
+		t.Add(row...)
+	}
+	if err := a.print(t, "no source is configured; FETCHER_SOURCES names a directory of some"); err != nil || !text {
+		return err
+	}
+	return a.printDisabled(sources)
+}
+
+// printDisabled says why sources are not fetched, each reason once.
+func (a *app) printDisabled(sources []source.Source) error {
+	ids := map[string][]string{}
+	var reasons []string
+	for _, s := range sources {
+		if s.Disabled != "" && ids[s.Disabled] == nil {
+			reasons = append(reasons, s.Disabled)
+		}
+		ids[s.Disabled] = append(ids[s.Disabled], s.ID)
+	}
+	for i, reason := range reasons {
+		if i == 0 {
+			fmt.Fprintln(a.Out, "\nNot fetched:")
+		}
+		if _, err := fmt.Fprintf(a.Out, "  %s: %s\n", strings.Join(ids[reason], ", "), reason); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // shortDuration returns d without the units that are zero: 30m, not 30m0s.

@@ -48,7 +48,8 @@ func TestSourcesList(t *testing.T) {
 	if got, want := run(t, "sources", "--json").out, run(t, "sources", "list", "--format", "json").out; got != want {
 		t.Errorf("sources --json: got %.200s, want %.200s", got, want)
 	}
-	run(t, "sources").want(t, "sources", 0, "its host answers browsers alone", "")
+	run(t, "sources").want(t, "sources", 0, "  edpb: its host answers browsers alone", "")
+	invocation{env: map[string]string{"FETCHER_ONLY": "kmcc"}}.run(t, "sources").want(t, "one source alone", 0, "aitimes-kr, apec, ", "")
 	run(t, "sources", "list").want(t, "sources list", 0, "정책브리핑 보도자료", "")
 	if lines := records(t, run(t, "sources", "list", "--format", "csv").out); len(lines) != len(rows)+1 || lines[0][0] != "id" {
 		t.Errorf("got %v, want a header and %d sources", lines, len(rows))

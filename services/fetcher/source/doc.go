@@ -10,4 +10,7 @@
 //	site.go       the hosts of a site; outage.go, what it shows when it is down
 //	finding.go    what a field of a definition found, for its author
 //	validate.go   what makes a definition valid; validate_ways.go, for each way
+//
+// The comments of the types are the documentation of the format: the tests make
+// sources/README.md and the JSON Schema of them, with -update.
 package source

@@ -41,6 +41,10 @@ type Config struct {
 	// and robots.txt included, before its response is used. It is called by
 	// several goroutines, and cannot make a request fail.
 	Record func(Exchange)
+	// Transport, if set, answers in place of the sites: nothing is connected to,
+	// no answer is waited for, and what fails is not tried again. The rest, such
+	// as redirects, robots.txt and what is refused, is as it is for sites.
+	Transport http.RoundTripper
 	// Log is told what the operator should know. nil is nobody.
 	Log *slog.Logger
 }
@@ -127,7 +131,7 @@ func (c *Client) persist(ctx context.Context, f func() error) error {
 		if before != nil && errors.As(err, &wait) {
 			return before // which says what the wait is for
 		}
-		if err == nil || attempt == attempts || !passing(err) || ctx.Err() != nil {
+		if err == nil || attempt == attempts || c.cfg.Transport != nil || !passing(err) || ctx.Err() != nil {
 			return err
 		}
 		before = err

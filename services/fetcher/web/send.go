@@ -15,6 +15,9 @@ const maxErrorPage = 64 << 10
 // send sends one request, when it is the host's turn and time, and reads the
 // answer. What follows from its status is not its business.
 func (c *Client) send(ctx context.Context, h *hop) (*answer, error) {
+	if c.cfg.Transport != nil {
+		return c.exchange(ctx, h, c.cfg.Transport)
+	}
 	if err := c.afford(h.Policy); err != nil {
 		return nil, err // now, not after the wait
 	}

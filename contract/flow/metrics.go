@@ -52,6 +52,16 @@ func (b *Bus) Counter(name, help string, labels ...string) (add func(n int, valu
 	return func(n int, values ...string) { c.WithLabelValues(values...).Add(float64(n)) }, nil
 }
 
+// Gauge is Counter for a value that goes up and down: the function that it
+// returns sets it.
+func (b *Bus) Gauge(name, help string, labels ...string) (set func(value float64, values ...string), err error) {
+	g := prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: name, Help: help}, labels)
+	if err := register(b.registry, &g); err != nil {
+		return nil, err
+	}
+	return func(value float64, values ...string) { g.WithLabelValues(values...).Set(value) }, nil
+}
+
 func register[C prometheus.Collector](r *prometheus.Registry, c *C) error {
 	err := r.Register(*c)
 	if already, ok := errors.AsType[prometheus.AlreadyRegisteredError](err); ok {

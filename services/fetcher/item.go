@@ -48,6 +48,10 @@ type reading struct {
 	files []fileState
 	// unread says which file could not be read for now; the document is without.
 	unread error
+	// found are the fields that list and page gave, auto says that the body was
+	// read without a selector.
+	found []string
+	auto  bool
 }
 
 // twins returns the fallbacks of the sources by the hosts that they stand for.
@@ -112,6 +116,7 @@ func (r *reader) read(ctx context.Context, s source.Source, item discover.Item, 
 	if r.mask {
 		out.document.Body, out.document.Summary = text.Mask(out.document.Body), text.Mask(out.document.Summary)
 	}
+	out.found, out.auto = fieldsOf(s, item, p, out.document), p.Auto
 	return out, ctx.Err()
 }
 

@@ -1,6 +1,7 @@
 package fetcher
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,6 +31,10 @@ type visit struct {
 	agendaVersion uint64
 	// conditions are the validators of the lists; nil asks for them whole.
 	conditions *conditions
+	// pulse is what the round tells of the source's health, nil where it is not
+	// asked for. reach is the oldest date that the list shows.
+	pulse *pulse
+	reach time.Time
 	// answered is how many pages were read, and leaving what is to be withdrawn.
 	answered int
 	leaving  []departure
@@ -59,12 +64,15 @@ func (f *follower) round(ctx context.Context, start time.Time) error {
 	if v.agenda, v.agendaVersion, err = f.states.agendas.Get(ctx, f.source.ID); err != nil {
 		return fmt.Errorf("reading the agenda of %s: %w", f.source.ID, err)
 	}
+	if v.pulse, err = f.openPulse(ctx); err != nil {
+		return err
+	}
 	f.restore(kept)
 	v.conditions = newConditions(f.source, kept.Validators, v.since.Before(kept.From))
 	fault, err := v.all(ctx)
 	last, cancel := finishing(ctx)
 	defer cancel()
-	err = errors.Join(err, v.keepAgenda(last))
+	err = errors.Join(err, v.keepAgenda(last), v.keepPulse(last, err == nil && fault == nil))
 	f.learn(&kept)
 	if err != nil {
 		return errors.Join(err, v.breakOff(last, err), f.keep(last, kept, version))
@@ -73,7 +81,7 @@ func (f *follower) round(ctx context.Context, start time.Time) error {
 	if fault == nil {
 		kept = kept.covering(v.since, start, v.oldest)
 	}
-	if err := v.close(last, fault, f.health(&kept, fault, start)); err != nil {
+	if err := v.close(last, fault, v.health(&kept, fault)); err != nil {
 		return err
 	}
 	return f.keep(last, kept, version)
@@ -83,6 +91,7 @@ func (f *follower) round(ctx context.Context, start time.Time) error {
 // answer is not asked for more.
 func (v *visit) all(ctx context.Context) (*discover.Fault, error) {
 	fault, err := v.items(ctx)
+	v.pulse.list(len(v.seen) + v.counts[news.ResultFiltered])
 	if err == nil && (fault == nil || fault.Kind == discover.FaultGone || fault.Kind == discover.FaultLayout) {
 		err = v.again(ctx)
 	}
@@ -117,7 +126,7 @@ func (v *visit) finder() *discover.Finder {
 // items reads every item that the source offers. fault is what is wrong with
 // the list as a whole.
 func (v *visit) items(ctx context.Context) (fault *discover.Fault, err error) {
-	for item, err := range v.finder().Items(ctx, v.source, discover.Span{Since: v.since}, v.known(ctx)) {
+	for item, err := range v.finder().Items(ctx, v.source, discover.Span{Since: v.since, Reach: &v.reach}, v.known(ctx)) {
 		var entry *discover.ItemError
 		switch {
 		case ctx.Err() != nil:
@@ -188,7 +197,9 @@ func (v *visit) item(ctx context.Context, item discover.Item) error {
 	}
 	ctx, cancel := finishing(ctx)
 	defer cancel()
+	before := v.good()
 	next, err := v.settle(ctx, item, known, got, reason)
+	err = errors.Join(err, v.feel(ctx, known, got, cmp.Or(reason, got.unread), v.good()-before))
 	if err != nil || next == nil {
 		return err
 	}

@@ -207,14 +207,7 @@ func TestAFaultOfTheListIsAlertedOnceUntilItChanges(t *testing.T) {
 			t.Errorf("the ledger gives the reason %q", sum.Reason)
 		}
 	}
-	var got []string
-	for _, a := range events[news.Alert](t, bus, news.SubjectAlert) {
-		if a.Name != "korea-kr-press" || a.Scope != "source" || a.Reason == "" {
-			t.Errorf("got the alert %+v", a)
-		}
-		got = append(got, fmt.Sprint(a.Kind, " ", a.Recovered))
-	}
-	expect(t, got, "layout false", "layout true", "gone false", "gone true")
+	expect(t, alerts(t, bus, "korea-kr-press"), "layout", "layout ended", "gone", "gone ended")
 }
 
 func TestANetworkThatHiccupsIsNoFault(t *testing.T) {
@@ -227,11 +220,7 @@ func TestANetworkThatHiccupsIsNoFault(t *testing.T) {
 		s.set(func() { s.list = list })
 		round(t, s, bus)
 	}
-	var got []string
-	for _, a := range events[news.Alert](t, bus, news.SubjectAlert) {
-		got = append(got, fmt.Sprint(a.Kind, " ", a.Recovered))
-	}
-	expect(t, got, "unreachable false", "unreachable true")
+	expect(t, alerts(t, bus, "korea-kr-press"), "unreachable", "unreachable ended")
 }
 
 func TestTwoFetchersFetchASourceOnce(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"github.com/policywire/policywire/contract/flow"
 	"github.com/policywire/policywire/contract/news"
 	"github.com/policywire/policywire/services/fetcher/discover"
+	"github.com/policywire/policywire/services/fetcher/health"
 	"github.com/policywire/policywire/services/fetcher/web"
 )
 
@@ -19,6 +20,7 @@ const (
 	itemBucket   = "fetcher-items"
 	sourceBucket = "fetcher-sources"
 	agendaBucket = "fetcher-agendas"
+	healthBucket = "fetcher-health"
 )
 
 const (
@@ -83,10 +85,18 @@ type sourceState struct {
 	// read or given up.
 	From    time.Time `json:"from,omitzero"`
 	Covered time.Time `json:"covered,omitzero"`
-	// Fault is the kind of the fault that was alerted, empty when there is none.
-	Fault string `json:"fault,omitempty"`
-	// Failures counts the rounds in a row that could not read the list.
+	// Faults are those that were alerted, by kind. Fault is the kind of the only
+	// one in states that were kept before there could be several.
+	Faults map[string]Fault `json:"faults,omitempty"`
+	Fault  string           `json:"fault,omitempty"`
+	// Failures counts the rounds in a row that could not read the list, Failing
+	// those in which most items could not be read.
 	Failures int `json:"failures,omitempty"`
+	Failing  int `json:"failing,omitempty"`
+	// Visited is when the last round began, Listed when the last began that
+	// could read the list.
+	Visited time.Time `json:"visited,omitzero"`
+	Listed  time.Time `json:"listed,omitzero"`
 	// Validators are those of its lists.
 	Validators validators `json:"validators,omitzero"`
 	// Spent is what the source has had of its budget, Waits until when hosts
@@ -226,6 +236,7 @@ type states struct {
 	items   *flow.State[itemState]
 	sources *flow.State[sourceState]
 	agendas *flow.State[agenda]
+	health  *flow.State[health.Learned]
 }
 
 func openStates(ctx context.Context, bus *flow.Bus) (states, error) {
@@ -241,5 +252,9 @@ func openStates(ctx context.Context, bus *flow.Bus) (states, error) {
 	if err != nil {
 		return states{}, fmt.Errorf("opening the agendas of sources: %w", err)
 	}
-	return states{items, sources, agendas}, nil
+	learned, err := flow.OpenState[health.Learned](ctx, bus, healthBucket)
+	if err != nil {
+		return states{}, fmt.Errorf("opening what is usual for sources: %w", err)
+	}
+	return states{items, sources, agendas, learned}, nil
 }

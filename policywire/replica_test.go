@@ -19,7 +19,16 @@ var thinSources = []string{"korea-kr-press", "msit-en", "apec"}
 // startReplica starts the replica of the sites and returns its address.
 func startReplica(t testing.TB) string {
 	t.Helper()
-	cmd := exec.Command("python3", shared(t, "replica/replica.py"), "--data", shared(t, "replica/data"), "--port", "0")
+	address, _ := startReplicaOf(t, shared(t, "replica/data"))
+	return address
+}
+
+// startReplicaOf starts the replica with the documents of a directory, and
+// returns its address and the file of the requests that it got.
+func startReplicaOf(t testing.TB, data string) (address, log string) {
+	t.Helper()
+	log = filepath.Join(t.TempDir(), "requests.jsonl")
+	cmd := exec.Command("python3", shared(t, "replica/replica.py"), "--data", data, "--port", "0", "--log", log)
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -32,20 +41,26 @@ func startReplica(t testing.TB) string {
 		_ = cmd.Wait()
 	})
 	line, err := bufio.NewReader(stdout).ReadString('\n')
-	_, address, ok := strings.Cut(line, "http://")
+	_, rest, ok := strings.Cut(line, "http://")
 	if err != nil || !ok {
 		t.Fatalf("the replica said %q (%v), want its address", line, err)
 	}
-	return strings.Fields(address)[0]
+	return strings.Fields(rest)[0], log
 }
 
 // expected returns what a correct fetcher makes of the sources, as a file, and
 // how many documents that are.
 func expected(t testing.TB, sources []string) (file string, n int) {
 	t.Helper()
+	return expectedOf(t, shared(t, "replica/data"), sources)
+}
+
+// expectedOf is expected of the documents of a directory.
+func expectedOf(t testing.TB, data string, sources []string) (file string, n int) {
+	t.Helper()
 	var all []byte
 	for _, source := range sources {
-		out, err := exec.Command("python3", shared(t, "replica/expected.py"), shared(t, "replica/data"), "--source", source).Output()
+		out, err := exec.Command("python3", shared(t, "replica/expected.py"), data, "--source", source).Output()
 		if err != nil {
 			t.Fatalf("asking what is expected of %s: %v", source, err)
 		}
@@ -67,6 +82,15 @@ func TestPagesBecomeRows(t *testing.T) {
 		got := trendTotal(t, up)
 		return got >= n, fmt.Sprintf("got %d documents, want %d; %s", got, n, lastLine(up.stderr.String()))
 	})
+	compareRows(t, up, want, n)
+	if err := up.stop(); err != nil {
+		t.Errorf("stopping on SIGTERM: %v", err)
+	}
+}
+
+// compareRows compares the documents in ClickHouse with the n of a file.
+func compareRows(t testing.TB, up *upstream, want string, n int) {
+	t.Helper()
 	rows := filepath.Join(t.TempDir(), "rows.jsonl")
 	if err := os.WriteFile(rows, []byte(exportRows(t, up)), 0o600); err != nil {
 		t.Fatal(err)
@@ -83,9 +107,6 @@ func TestPagesBecomeRows(t *testing.T) {
 		if report[fault] != 0 {
 			t.Errorf("%s: %v of %d documents", fault, report[fault], n)
 		}
-	}
-	if err := up.stop(); err != nil {
-		t.Errorf("stopping on SIGTERM: %v", err)
 	}
 }
 

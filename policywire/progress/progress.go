@@ -30,6 +30,9 @@ type Bar struct {
 	start, last time.Time
 	done, total int64
 	note        string
+	// left is how long the rest takes, where told is true.
+	left time.Duration
+	told bool
 }
 
 // New returns a bar called label over total units, 0 when the total is not
@@ -52,6 +55,14 @@ func (b *Bar) Set(done int64, note string) {
 		b.last = now
 		b.print()
 	}
+}
+
+// Expect sets the total, which may be a guess, and how long the rest takes, for
+// work whose past does not tell.
+func (b *Bar) Expect(total int64, left time.Duration) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.total, b.left, b.told = total, left, true
 }
 
 // Say prints a line of text that stays, above the bar.
@@ -95,8 +106,9 @@ func (b *Bar) line() string {
 		share := min(float64(b.done)/float64(b.total), 1)
 		full := int(share * barWidth)
 		fmt.Fprintf(&s, " [%s%s] %3.0f %%", strings.Repeat("█", full), strings.Repeat("·", barWidth-full), share*100)
-		if share > 0 && share < 1 {
-			left := time.Duration(float64(elapsed) * (1 - share) / share)
+		if left := time.Duration(float64(elapsed) * (1 - share) / share); b.told {
+			fmt.Fprintf(&s, "  about %s left", b.left.Round(time.Second))
+		} else if share > 0 && share < 1 {
 			fmt.Fprintf(&s, "  %s left", left.Round(time.Second))
 		}
 	}

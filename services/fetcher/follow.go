@@ -20,6 +20,8 @@ type follower struct {
 	register *revision.Register
 	states   states
 	counters counters
+	// origin is that of what is published, OriginLive where it is empty.
+	origin news.Origin
 	// unsaid are entries of the ledger that the bus has not acknowledged.
 	unsaid []news.Event
 }
@@ -46,7 +48,7 @@ func (f *follower) run(ctx context.Context) error {
 func (f *follower) rounds(ctx context.Context) error {
 	for broken := 0; ctx.Err() == nil; {
 		start := f.now()
-		if err := f.round(ctx, start); err != nil && ctx.Err() == nil {
+		if err := f.inTurn(ctx); err != nil && ctx.Err() == nil {
 			// Sites are not the cause: that would be in the ledger.
 			f.log.Warn("round is broken off", "source", f.source.ID, "err", err)
 			sleep(ctx, backOff(broken, f.source.Schedule.Every.Duration))
@@ -57,6 +59,16 @@ func (f *follower) rounds(ctx context.Context) error {
 		sleep(ctx, jitter(f.source.Schedule.Every.Duration)-f.now().Sub(start))
 	}
 	return nil
+}
+
+// inTurn does one round when it is the turn of this process at the sites.
+func (f *follower) inTurn(ctx context.Context) error {
+	ctx, give, err := f.turns.take(ctx, f.bus, f.source.Sites())
+	if err != nil {
+		return err
+	}
+	defer give()
+	return f.round(ctx, f.now())
 }
 
 // backOff returns the wait after so many rounds in a row were broken off, at

@@ -19,7 +19,9 @@ type visit struct {
 	id      string
 	started time.Time
 	// since is how far the round looks back.
-	since  time.Time
+	since time.Time
+	// until is the last day that it looks at, zero for today.
+	until  time.Time
 	counts map[news.Result]int
 	// seen are the documents that the round has come upon.
 	seen map[string]bool
@@ -37,7 +39,9 @@ type visit struct {
 	reach time.Time
 	// answered is how many pages were read, and leaving what is to be withdrawn.
 	answered int
-	leaving  []departure
+	// pace, if set, is called before each item and says whether to go on.
+	pace    func(context.Context) error
+	leaving []departure
 }
 
 // hold notes the date of an item that is to be tried again. One without a date
@@ -126,7 +130,7 @@ func (v *visit) finder() *discover.Finder {
 // items reads every item that the source offers. fault is what is wrong with
 // the list as a whole.
 func (v *visit) items(ctx context.Context) (fault *discover.Fault, err error) {
-	for item, err := range v.finder().Items(ctx, v.source, discover.Span{Since: v.since, Reach: &v.reach}, v.known(ctx)) {
+	for item, err := range v.finder().Items(ctx, v.source, discover.Span{Since: v.since, Until: v.until, Reach: &v.reach}, v.known(ctx)) {
 		var entry *discover.ItemError
 		switch {
 		case ctx.Err() != nil:
@@ -136,7 +140,7 @@ func (v *visit) items(ctx context.Context) (fault *discover.Fault, err error) {
 		case errors.As(err, &fault):
 			return fault, nil
 		case err == nil:
-			err = v.item(ctx, item)
+			err = v.paced(ctx, item)
 		}
 		if err != nil {
 			return nil, err
@@ -170,6 +174,16 @@ func (v *visit) known(ctx context.Context) func(id string) bool {
 		known, _, err := v.states.items.Get(ctx, id)
 		return err == nil && !known.FirstRead.IsZero()
 	}
+}
+
+// paced is item when it is time for one.
+func (v *visit) paced(ctx context.Context, item discover.Item) error {
+	if v.pace != nil {
+		if err := v.pace(ctx); err != nil {
+			return err
+		}
+	}
+	return v.item(ctx, item)
 }
 
 // item reads one item, where it is due, and publishes its document. Its error
@@ -281,6 +295,7 @@ func (v *visit) fail(ctx context.Context, item discover.Item, next itemState, re
 
 // publish publishes a document through the register.
 func (f *follower) publish(ctx context.Context, d news.Document) (result news.Result, reason, err error) {
+	d.Origin = cmp.Or(f.origin, d.Origin)
 	outcomes, err := f.register.Publish(ctx, []news.Document{d})
 	if err != nil {
 		return "", nil, err

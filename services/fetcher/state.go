@@ -17,10 +17,11 @@ import (
 
 // The buckets of what the fetcher keeps.
 const (
-	itemBucket   = "fetcher-items"
-	sourceBucket = "fetcher-sources"
-	agendaBucket = "fetcher-agendas"
-	healthBucket = "fetcher-health"
+	itemBucket     = "fetcher-items"
+	sourceBucket   = "fetcher-sources"
+	agendaBucket   = "fetcher-agendas"
+	healthBucket   = "fetcher-health"
+	backfillBucket = "fetcher-backfills"
 )
 
 const (

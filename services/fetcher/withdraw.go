@@ -1,6 +1,7 @@
 package fetcher
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -66,7 +67,7 @@ func (v *visit) depart(ctx context.Context, d departure, many bool) error {
 		result, next = news.ResultRetry, d.known
 		reason = fmt.Errorf("%w; so do %d pages at once, which is a fault of the site and no withdrawal", d.reason, len(v.leaving))
 	} else {
-		document := news.Document{ID: d.item.ID, Source: v.source.ID, URL: d.item.URL, Origin: news.OriginLive}
+		document := news.Document{ID: d.item.ID, Source: v.source.ID, URL: d.item.URL, Origin: cmp.Or(v.origin, news.OriginLive)}
 		if _, err := v.register.Withdraw(ctx, document, plain(d.reason.Error()), now); err != nil {
 			return err
 		}

@@ -123,6 +123,11 @@ func CanLookBack(s source.Source, getenv func(string) string) bool {
 	return s.Discover.Feed == nil
 }
 
+// UsesAPI reports whether the items of s come from its API, whose key is there.
+func UsesAPI(s source.Source, getenv func(string) string) bool {
+	return useAPI(s, getenv)
+}
+
 // yielder takes an item, or the error of an entry, and says whether to go on.
 type yielder func(Item, error) bool
 

@@ -3,6 +3,7 @@ package source
 import (
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
@@ -34,4 +35,25 @@ func hostname(address string) string {
 // OnSite reports whether an address is on the web and on the site of s.
 func (s Source) OnSite(u *url.URL) bool {
 	return (u.Scheme == "http" || u.Scheme == "https") && s.hosts(u.Hostname())
+}
+
+// Site returns the registrable domain of a host, or the host where it has none.
+func Site(host string) string {
+	host = strings.ToLower(host)
+	if site, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil && net.ParseIP(host) == nil {
+		return site
+	}
+	return host
+}
+
+// Sites returns the sites that s asks, sorted, each once.
+func (s Source) Sites() []string {
+	sites := []string{Site(hostname(s.Homepage))}
+	for _, host := range append(slices.Clone(s.Hosts), s.Fallback) {
+		if host != "" {
+			sites = append(sites, Site(host))
+		}
+	}
+	slices.Sort(sites)
+	return slices.Compact(sites)
 }

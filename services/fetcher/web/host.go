@@ -13,12 +13,13 @@ type host struct {
 	// turn holds a token while nobody has a connection to the host.
 	turn chan struct{}
 	// transport has the one connection to the host. Whoever has the turn owns
-	// it and the next two.
+	// it and the next three.
 	transport *http.Transport
 	// origin is the scheme and port that the connection is to.
 	origin string
-	// last is when the last answer was read.
-	last time.Time
+	// last is when the last answer was read, interval the wait behind it.
+	last     time.Time
+	interval time.Duration
 
 	mu sync.Mutex
 	// until is when the host may be asked again, failures how often in a row
@@ -38,6 +39,7 @@ func (h *host) take(ctx context.Context, interval, patience time.Duration) error
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+	h.interval = interval
 	until := h.wait()
 	if time.Until(until) > patience {
 		h.turn <- struct{}{}

@@ -2,9 +2,10 @@
 # Runs the promises at full size, one step after the other, and leaves what
 # each printed in docs/benchmarks. A step that is done for this commit is not
 # run again: a soak that was broken off goes on where it stopped. To run it all
-# again, remove .soak.
+# again, remove .soak. Named as arguments, single steps are run: scripts/soak.sh backfill
 set -euo pipefail
 cd "$(dirname "$0")/.."
+only=" $* "
 
 # What is run is what is committed; the results themselves do not count.
 if ! git diff --quiet HEAD -- . ':!docs'; then
@@ -31,6 +32,9 @@ machine() {
 step() {
 	local name=$1
 	shift
+	if [ "$only" != "  " ] && [[ $only != *" $name "* ]]; then
+		return
+	fi
 	if [ -e "$marks/$name" ]; then
 		echo "soak: $name is done for $commit"
 		return
@@ -66,8 +70,9 @@ profile() {
 # Three times, on one processor: the fetcher's figures are those of one core.
 figures() { (cd services/fetcher && go test -run '^$' -bench . -benchmem -count 3 -cpu 1 ./... | grep -v '^PASS\|no test files'); }
 
-export SOAK_DOCUMENTS=20000 SOAK_KILLS=10 SOAK_OUTAGE_SECONDS=60 SOAK_SYNC_DOCUMENTS=5000
+export SOAK_DOCUMENTS=20000 SOAK_KILLS=10 SOAK_OUTAGE_SECONDS=60 SOAK_SYNC_DOCUMENTS=5000 SOAK_BACKFILL=500
 step kill-9 system '^TestKillingTheProcessLosesNothing$'
+step backfill system '^TestKillingABackfillLosesNothing$'
 step outage system '^TestAServerThatIsAwayLosesNothing$'
 step syncs system '^TestPublishesAndInsertsAreSynced$'
 step pipeline bench

@@ -69,7 +69,8 @@ func (e Retagged) Meta() Meta {
 }
 
 // Tagged says that a document is about one topic. It carries everything but
-// the body.
+// the body. There is none of a document whose origin is replay: its topics are in
+// Classified.
 type Tagged struct {
 	// Document has no body; its body_length is that of the body left out.
 	Document Document `json:"document"`

@@ -116,7 +116,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.SetHelpCommand(help(root))
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(a.up(), a.backfill(), a.importDocuments(), a.trends(), a.search(), a.show(), a.tail(),
+	root.AddCommand(a.up(), a.backfill(), a.replay(), a.importDocuments(), a.trends(), a.search(), a.show(), a.tail(),
 		a.sources(), a.classify(), a.dead(), a.bench())
 	return root
 }

@@ -70,8 +70,10 @@ func (c *Classifier) Document(d news.Document) (news.Language, []news.Topic) {
 }
 
 // Classify returns the event of the document with its language and topics, and
-// one event for each of its topics. A document without any text is rejected: no
-// later attempt would find any.
+// one event for each of its topics. What a replay publishes has the former alone:
+// its text is new and is to be stored and translated, but to a subscriber of
+// topics it is old news. A document without any text is rejected: no later
+// attempt would find any.
 func (c *Classifier) Classify(_ context.Context, in news.Fetched) ([]news.Event, error) {
 	d := in.Document
 	if d.ID == "" || d.Title == "" && d.Body == "" {
@@ -82,6 +84,9 @@ func (c *Classifier) Classify(_ context.Context, in news.Fetched) ([]news.Event,
 	events := make([]news.Event, 0, 1+len(topics))
 	events = append(events, news.Classified{Document: d, Language: tag, Topics: topics,
 		Classifier: c.version, ClassifiedAt: now, Run: in.Run})
+	if d.Origin == news.OriginReplay {
+		return events, nil
+	}
 	for _, topic := range topics {
 		events = append(events, news.Tagged{Document: withoutBody(d), Language: tag, Topic: topic,
 			Classifier: c.version, ClassifiedAt: now, Run: in.Run})

@@ -47,7 +47,7 @@ func classify(t *testing.T, c *classifier.Classifier, in news.Fetched) []news.Ev
 
 func TestOneEventForTheDocumentAndOnePerTopic(t *testing.T) {
 	c, in := newClassifier(t), fetched(1)
-	in.Run, in.Document.Origin = "run-7", news.OriginReplay
+	in.Run, in.Document.Origin = "run-7", news.OriginBackfill
 	events := classify(t, c, in)
 	var subjects []string
 	for _, e := range events {
@@ -60,7 +60,7 @@ func TestOneEventForTheDocumentAndOnePerTopic(t *testing.T) {
 		t.Fatalf("got %v, want %v", subjects, want)
 	}
 	whole := events[0].(news.Classified)
-	if whole.Document.Body != in.Document.Body || whole.Run != "run-7" || whole.Document.Origin != news.OriginReplay || whole.Classifier != c.Version() {
+	if whole.Document.Body != in.Document.Body || whole.Run != "run-7" || whole.Document.Origin != news.OriginBackfill || whole.Classifier != c.Version() {
 		t.Errorf("got %+v, want body, run, origin and version of %+v", whole, in)
 	}
 	if whole.Language.Tag != "ko" || whole.Language.Confidence != 1 {
@@ -77,6 +77,18 @@ func TestOneEventForTheDocumentAndOnePerTopic(t *testing.T) {
 		if tagged.Topic.ID != whole.Topics[i].ID || tagged.Topic.Score != whole.Topics[i].Score || len(tagged.Topic.Evidence) == 0 {
 			t.Errorf("got %+v, want %+v", tagged.Topic, whole.Topics[i])
 		}
+	}
+}
+
+// A replay publishes texts that are new, of documents that are not: they are
+// stored and translated, and no subscriber of topics takes them for news.
+func TestAReplayIsNoNewsOfItsTopics(t *testing.T) {
+	in := fetched(1)
+	in.Run, in.Document.Origin, in.Document.Revision = "run-7", news.OriginReplay, 2
+	events := classify(t, newClassifier(t), in)
+	whole, ok := events[0].(news.Classified)
+	if !ok || len(events) != 1 || len(whole.Topics) == 0 || whole.Run != "run-7" || whole.Document.Body != in.Document.Body || whole.Document.Revision != 2 {
+		t.Errorf("got %d events, the first %+v, want the document with its topics alone", len(events), events[0])
 	}
 }
 

@@ -3,7 +3,8 @@
 //
 //	reads      news.fetched.<source>, bulk.fetched.<source>
 //	publishes  news.classified.<source>.<lang>     one per document
-//	           news.topic.<topic>.<source>.<lang>  one per topic, without the body
+//	           news.topic.<topic>.<source>.<lang>  one per topic, without the body;
+//	                                               none of what a replay publishes
 //
 // The language is told by package language, the topics by package lexicon. Both
 // are functions of the text and the configuration alone: the same document has

@@ -64,4 +64,7 @@
 //	ledger.go    what is said of a round and of its items; counters.go metrics
 //	health.go    alerts and recoveries
 //	state.go     what is kept between rounds
+//	replay.go    Replay: documents read again from an archive; replayplan.go what
+//	             the archive has, replayread.go answering in place of the sites,
+//	             replaypublish.go what is published of it
 package fetcher

@@ -56,8 +56,8 @@ type Failure struct {
 	Reason   string `json:"reason"`
 }
 
-// Replay is what a replay did.
-type Replay struct {
+// ReplayReport is what a replay did.
+type ReplayReport struct {
 	Run string `json:"run"`
 	// Exchanges is how many there are in the archive.
 	Exchanges int        `json:"exchanges"`
@@ -86,8 +86,8 @@ const (
 // It may be broken off, by ctx or by a kill, and called again. The bus is waited
 // for. What is damaged is left out, and is in the report, which counts also
 // beside an error.
-func (f *Fetcher) Replay(ctx context.Context, bus *flow.Bus, files []string, o ReplayOptions) (Replay, error) {
-	r := &replay{Fetcher: f, bus: bus, options: o, report: Replay{Run: o.Run}}
+func (f *Fetcher) Replay(ctx context.Context, bus *flow.Bus, files []string, o ReplayOptions) (ReplayReport, error) {
+	r := &replay{Fetcher: f, bus: bus, options: o, report: ReplayReport{Run: o.Run}}
 	sources, err := f.replaySources(o.Sources)
 	if err != nil {
 		return r.report, err
@@ -135,7 +135,7 @@ type replay struct {
 	past     *past
 	rows     *rowCache
 	register *revision.Register
-	report   Replay
+	report   ReplayReport
 }
 
 func (r *replay) run(ctx context.Context) (err error) {

@@ -47,7 +47,7 @@ func forbidden(t *testing.T) string {
 
 // replayed replays the files of dir with a fetcher that must not ask anybody,
 // and returns the sums of all sources.
-func replayed(t *testing.T, bus *flow.Bus, dir, run string, pairs ...string) (fetcher.Replay, fetcher.Replayed) {
+func replayed(t *testing.T, bus *flow.Bus, dir, run string, pairs ...string) (fetcher.ReplayReport, fetcher.Replayed) {
 	t.Helper()
 	f := start(t, append([]string{"FETCHER_CONNECT_TO", forbidden(t), "FETCHER_RATE", "0", "FETCHER_EXCERPT", "1000000"}, pairs...)...)
 	report, err := f.Replay(t.Context(), bus, warcs(t, dir), fetcher.ReplayOptions{Run: run, Say: func(text string) { t.Log(text) }})
@@ -58,7 +58,7 @@ func replayed(t *testing.T, bus *flow.Bus, dir, run string, pairs ...string) (fe
 }
 
 // sum adds what a replay did for all sources.
-func sum(t *testing.T, report fetcher.Replay) fetcher.Replayed {
+func sum(t *testing.T, report fetcher.ReplayReport) fetcher.Replayed {
 	t.Helper()
 	var all fetcher.Replayed
 	for _, s := range report.Sources {
@@ -267,7 +267,9 @@ func TestAnOldArchiveDoesNotUndoWhatCameLater(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The clock of the site has nothing to do with that of the archive.
-	s.set(func() { s.now, s.pages["1"] = time.Now().Add(48*time.Hour), "인공지능 기본계획을 고쳐 발표하였다." })
+	s.set(func() {
+		s.now, s.pages["1"] = time.Now().Add(48*time.Hour), "인공지능 기본계획을 고쳐 발표하였다."
+	})
 	s.round(t, 0)
 	if live := revisionsOf(t, s.bus, news.SubjectFetched); len(live[only+"/1"]) != 2 {
 		t.Fatalf("the rounds published %v", live)

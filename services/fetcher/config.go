@@ -21,7 +21,7 @@ type Config struct {
 	// ones, from FETCHER_SOURCES. One of the same id replaces the built-in one.
 	Sources string
 	// Enable are the ids of sources that are fetched although their definition
-	// disables them: FETCHER_ENABLE, separated by commas.
+	// disables them: FETCHER_ENABLE, separated by commas, or all.
 	Enable []string
 	// Only, if there are any, are the ids of the sources that are fetched, and
 	// no others: FETCHER_ONLY, separated by commas, or none.

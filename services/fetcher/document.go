@@ -2,6 +2,7 @@ package fetcher
 
 import (
 	"cmp"
+	"strings"
 	"time"
 
 	"github.com/policywire/policywire/contract/news"
@@ -19,7 +20,7 @@ func document(s source.Source, item discover.Item, p page.Page, fetched time.Tim
 		Source:       s.ID,
 		URL:          item.URL,
 		Publisher:    cmp.Or(p.Publisher, item.Publisher, s.Publisher),
-		Title:        cmp.Or(p.Title, item.Title),
+		Title:        title(item, p),
 		Summary:      p.Summary,
 		Kind:         item.Kind,
 		LanguageHint: s.Language,
@@ -40,4 +41,16 @@ func document(s source.Source, item discover.Item, p page.Page, fetched time.Tim
 		d.PublishedAt, d.PublishedPrecision = fetched, news.PrecisionNone
 	}
 	return d
+}
+
+// title is that of the page, where it is known to be one: what a page is called
+// elsewhere may have the name of its site with it, and a list knows better,
+// unless it cut what it knows.
+func title(item discover.Item, p page.Page) string {
+	from := p.Found["title"]
+	cut := strings.HasSuffix(item.Title, "…") || strings.HasSuffix(item.Title, "...")
+	if from == page.BySelector || from == page.ByJSONLD || cut {
+		return cmp.Or(p.Title, item.Title)
+	}
+	return cmp.Or(item.Title, p.Title)
 }

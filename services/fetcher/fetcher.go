@@ -114,6 +114,7 @@ func (f *Fetcher) Run(ctx context.Context, bus *flow.Bus) error {
 	if err != nil {
 		return err
 	}
+	f.log.Info("files are read", "pdf", f.reader.files.Limits())
 	defer f.archive.close() // when no source is read any more
 	go f.archive.keep(ctx, bus)
 	var group sync.WaitGroup

@@ -96,7 +96,7 @@ func (r *reader) read(ctx context.Context, s source.Source, item discover.Item, 
 		out.twin = ref.ID
 	}
 	item.Ref = ref
-	markup, err := response.Text(s.Charset)
+	markup, err := response.Text(s.Charset, s.Language)
 	if err != nil {
 		return reading{}, err
 	}

@@ -134,3 +134,39 @@ func TestListAndPageMakeOneDocument(t *testing.T) {
 		})
 	}
 }
+
+func TestAListKnowsTitlesBetterThanAGuess(t *testing.T) {
+	t.Parallel()
+	const text = "The ministers met and agreed on a plan for artificial intelligence, which they will carry out together over the next five years."
+	for name, c := range map[string]struct{ list, rule, page, want string }{
+		"selected":         {"List", "page: {title: h1}\n", "<h1>Page</h1>", "Page"},
+		"guessed":          {"A Plan for Intelligence", "", "<h1>A Plan for Intelligence, News</h1>", "A Plan for Intelligence"},
+		"cut by the list":  {"A Plan for …", "", "<h1>A Plan for Intelligence</h1>", "A Plan for Intelligence"},
+		"none in the list": {"", "", "<h1>A Plan for Intelligence</h1>", "A Plan for Intelligence"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				switch r.URL.Path {
+				case "/feed":
+					fmt.Fprintf(w, `<rss version="2.0"><channel><item><title>%s</title><link>https://www.example.org/plan</link></item></channel></rss>`, c.list)
+				case "/plan":
+					fmt.Fprintf(w, "<html><head><title>News</title></head><body><main>%s%s</main></body></html>", c.page, strings.Repeat("<p>"+text+"</p>", 5))
+				default:
+					http.NotFound(w, r)
+				}
+			}))
+			defer server.Close()
+			f := start(t, "FETCHER_SOURCES", ownWith(t, c.rule), "FETCHER_CONNECT_TO", strings.TrimPrefix(server.URL, "http://"), "FETCHER_RATE", "0")
+			var titles []string
+			err := f.FetchOnce(t.Context(), "city-news", time.Now().AddDate(0, 0, -1), 0, func(d news.Document) error {
+				titles = append(titles, d.Title)
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			expect(t, titles, c.want)
+		})
+	}
+}

@@ -95,7 +95,7 @@ type findings struct {
 }
 
 func (f *findings) add(s source.Source, response *web.Response) {
-	markup, err := response.Text(s.Charset)
+	markup, err := response.Text(s.Charset, s.Language)
 	if err != nil {
 		return
 	}

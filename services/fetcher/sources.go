@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/policywire/policywire/services/fetcher/discover"
 	"github.com/policywire/policywire/services/fetcher/source"
 )
 
@@ -56,25 +57,33 @@ func replace(sources, own []source.Source) []source.Source {
 // none stands in FETCHER_ONLY for no source at all.
 const none = "none"
 
-// choose enables and disables sources as cfg says.
+// every stands in FETCHER_ENABLE for every source.
+const every = "all"
+
+// choose enables and disables sources as cfg says. One that there is no way to
+// read is disabled, whatever it says.
 func choose(sources []source.Source, cfg Config) ([]source.Source, error) {
-	ids := map[string]bool{none: true}
+	ids := map[string]bool{}
 	for i, s := range sources {
 		ids[s.ID] = true
-		if slices.Contains(cfg.Enable, s.ID) || slices.Contains(cfg.Only, s.ID) {
+		if slices.Contains(cfg.Enable, s.ID) || slices.Contains(cfg.Enable, every) || slices.Contains(cfg.Only, s.ID) {
 			sources[i].Disabled = ""
 		}
 		if len(cfg.Only) > 0 && !slices.Contains(cfg.Only, s.ID) {
 			sources[i].Disabled = cmp.Or(sources[i].Disabled, notNamed)
+		}
+		if err := discover.Ready(s, cfg.Getenv); err != nil {
+			sources[i].Disabled = cmp.Or(sources[i].Disabled, err.Error())
 		}
 	}
 	var faults []error
 	for _, list := range []struct {
 		name string
 		ids  []string
-	}{{"FETCHER_ENABLE", cfg.Enable}, {"FETCHER_ONLY", cfg.Only}} {
+		word string
+	}{{"FETCHER_ENABLE", cfg.Enable, every}, {"FETCHER_ONLY", cfg.Only, none}} {
 		for _, id := range list.ids {
-			if !ids[id] {
+			if !ids[id] && id != list.word {
 				faults = append(faults, fmt.Errorf("%s: %w %q", list.name, ErrNoSource, id))
 			}
 		}

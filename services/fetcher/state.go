@@ -224,7 +224,11 @@ func (s itemState) read(got reading, now time.Time) itemState {
 
 // rowHash is a hash over what the list says of an item.
 func rowHash(item discover.Item) string {
-	return shortHash(fmt.Sprintf("%q %q %q %q %s", item.URL, item.Title, item.Publisher, item.Text, item.Published.Time.UTC()))
+	row := fmt.Sprintf("%q %q %q %q %s", item.URL, item.Title, item.Publisher, item.Text, item.Published.Time.UTC())
+	if !item.Modified.IsZero() { // an edit that a sitemap or a feed reports
+		row += " " + item.Modified.UTC().String()
+	}
+	return shortHash(row)
 }
 
 func shortHash(s string) string {

@@ -56,6 +56,10 @@ func New(cfg Config) (*Reader, error) {
 	return &Reader{pdf: reader}, nil
 }
 
+// Limits says in words what holds the program that reads PDF files, and what
+// does not.
+func (r *Reader) Limits() string { return r.pdf.Limits() }
+
 // Read reads a file. It does not panic, and it returns when ctx ends, with the
 // cause of that as the problem, or when the file's time is over.
 func (r *Reader) Read(ctx context.Context, data []byte) File {

@@ -3,8 +3,6 @@ package discover
 import (
 	"context"
 	"errors"
-	"net/http"
-	"net/url"
 	"slices"
 
 	"github.com/policywire/policywire/services/fetcher/source"
@@ -48,50 +46,14 @@ func (f *Finder) done(ctx context.Context, r web.Request, response *web.Response
 	}
 }
 
-// get sends r as s wants to be asked, and sends it to the twin of the homepage's host where that host
-// refuses or does not answer.
+// get sends r as s wants to be asked.
 func (f *Finder) get(ctx context.Context, s source.Source, r web.Request) (*web.Response, error) {
 	r.Allow = s.Hosts
+	if s.Fallback != "" {
+		r.Allow = append(slices.Clone(s.Hosts), s.Fallback)
+	}
 	r.Policy = web.Policy{Source: s.ID, Interval: s.Politeness.Interval.Duration, Budget: s.Politeness.Budget}
-	response, err := f.client.Do(ctx, r)
-	if err == nil || ctx.Err() != nil || !blocked(err) {
-		return response, err
-	}
-	twin, ok := fallback(s, r.URL)
-	if !ok {
-		return nil, err
-	}
-	r.URL = twin
-	if response, again := f.client.Do(ctx, r); again == nil {
-		return response, nil
-	}
-	return nil, err
-}
-
-// fallback returns the address on the fallback host of s, if s has one and the
-// address is on the host of the homepage.
-func fallback(s source.Source, address string) (string, bool) {
-	u, err := url.Parse(address)
-	home, homeErr := url.Parse(s.Homepage)
-	if s.Fallback == "" || err != nil || homeErr != nil || u.Host != home.Host {
-		return "", false
-	}
-	u.Host = s.Fallback
-	return u.String(), true
-}
-
-// blocked reports whether err may be that of one host alone.
-func blocked(err error) bool {
-	var status *web.StatusError
-	if errors.As(err, &status) {
-		return status.Status >= 500 || slices.Contains([]int{http.StatusForbidden, http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests}, status.Status)
-	}
-	for _, final := range []error{web.ErrRefused, web.ErrTooLarge, web.ErrBomb, web.ErrEncoding, web.ErrRobots, web.ErrBudget} {
-		if errors.Is(err, final) {
-			return false
-		}
-	}
-	return true
+	return f.client.Do(ctx, r)
 }
 
 // looks is how often a page of a list is looked at before its fault counts: one
@@ -143,7 +105,7 @@ func (f *Finder) look(ctx context.Context, s source.Source, r web.Request, first
 // markup returns the text of a page in HTML, unless it says that the site is
 // down.
 func markup(s source.Source, r *web.Response) (string, error) {
-	page, err := r.Text(s.Charset)
+	page, err := r.Text(s.Charset, s.Language)
 	if err != nil {
 		return "", fault(s, FaultLayout, err)
 	}

@@ -121,27 +121,34 @@ func TestOnlyTheFirstPageOfAListIsConditional(t *testing.T) {
 	}
 }
 
-func TestTheTwinIsAskedWhereTheHostRefuses(t *testing.T) {
+func TestAListIsReadFromTheTwinOfItsHost(t *testing.T) {
 	t.Parallel()
 	s := define(t, "fallback: m.example.go.kr\ndiscover:\n  list:\n    url: https://www.example.go.kr/list"+listFields)
-	for name, c := range map[string]struct {
-		status int
-		asked  bool
-	}{"forbidden": {403, true}, "gone": {404, false}, "down": {500, true}} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			site := serve(t, func(w http.ResponseWriter, r *http.Request) {
-				if strings.HasPrefix(r.Host, "www.") {
-					w.WriteHeader(c.status)
-					return
-				}
-				fmt.Fprint(w, table("1 2026-05-12"))
-			})
-			got := collect(t, site.finder(), s, days(3))
-			if asked := slices.Contains(site.requests(), "m.example.go.kr/list"); asked != c.asked || (got.ids() == "1") != c.asked || (got.fault == nil) != c.asked {
-				t.Errorf("got %s, %v after %v", got.ids(), got.fault, site.requests())
-			}
-		})
+	site := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case strings.HasPrefix(r.Host, "www."):
+			w.WriteHeader(http.StatusForbidden)
+		case r.URL.Path == "/list": // a twin may send elsewhere on itself
+			http.Redirect(w, r, "https://m.example.go.kr/mobile/list", http.StatusFound)
+		default:
+			fmt.Fprint(w, table("1 2026-05-12"))
+		}
+	})
+	if got := collect(t, discover.New(discover.Config{Client: site.twinned, Now: today}), s, days(3)); got.ids() != "1" || got.fault != nil {
+		t.Errorf("got %s, %v after %v", got.ids(), got.fault, site.requests())
+	}
+}
+
+func TestAHostThatAsksForTimeIsNotAskedByItsTwin(t *testing.T) {
+	t.Parallel()
+	s := define(t, "fallback: m.example.go.kr\ndiscover:\n  list:\n    url: https://www.example.go.kr/list"+listFields)
+	site := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "3600")
+		w.WriteHeader(http.StatusTooManyRequests)
+	})
+	got := collect(t, discover.New(discover.Config{Client: site.twinned, Now: today}), s, days(3))
+	if want := []string{"/list"}; got.fault == nil || !slices.Equal(site.requests(), want) {
+		t.Errorf("got %v after %v, want a fault after %v", got.fault, site.requests(), want)
 	}
 }
 

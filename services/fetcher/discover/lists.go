@@ -196,7 +196,7 @@ func Unlisted(s source.Source, r *web.Response) bool {
 	if s.Discover.Numbers == nil {
 		return false
 	}
-	page, err := r.Text(s.Charset)
+	page, err := r.Text(s.Charset, s.Language)
 	if err != nil {
 		return false
 	}

@@ -48,9 +48,11 @@ identity: {query: [no], url: 'https://www.example.go.kr/view?no={no}'}
 // site is a server that stands for every host, and what it was asked.
 type site struct {
 	client *web.Client
-	mu     sync.Mutex
-	asked  []string
-	robots string
+	// twinned asks m.example.go.kr where www.example.go.kr refuses.
+	twinned *web.Client
+	mu      sync.Mutex
+	asked   []string
+	robots  string
 }
 
 // serve starts a site. Its requests are noted as method, host unless it is
@@ -69,6 +71,8 @@ func serve(t testing.TB, handler http.HandlerFunc) *site {
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	s.client = web.New(web.Config{ConnectTo: strings.TrimPrefix(server.URL, "http://"), Timeout: 10 * time.Second})
+	s.twinned = web.New(web.Config{ConnectTo: strings.TrimPrefix(server.URL, "http://"), Timeout: 10 * time.Second,
+		Twins: map[string]string{"www.example.go.kr": "m.example.go.kr"}})
 	return s
 }
 

@@ -13,9 +13,9 @@ import (
 )
 
 func (a *app) sources() *cobra.Command {
-	cmd := a.sourcesList("sources", "List the configured sources; fetch looks at what one gives")
-	cmd.Args = exactly(0, "list or fetch")
-	cmd.AddCommand(a.sourcesList("list", "List the configured sources"), a.sourcesFetch())
+	cmd := a.sourcesList("sources", "List the configured sources; fetch, check and health look at them")
+	cmd.Args = exactly(0, "list, fetch, check or health")
+	cmd.AddCommand(a.sourcesList("list", "List the configured sources"), a.sourcesFetch(), a.sourcesCheck(), a.sourcesHealth())
 	return cmd
 }
 

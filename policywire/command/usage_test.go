@@ -49,7 +49,7 @@ func TestWrongUsage(t *testing.T) {
 		"dead replay":                         "--all",
 		"dead drop 1 --all":                   "--all",
 		"dead drop 1 --service store":         "--service goes with --all only",
-		"sources nonsense":                    "list or fetch",
+		"sources nonsense":                    "list, fetch, check or health",
 		"sources fetch":                       "the id of a source",
 		"sources fetch none":                  "there are aitimes-kr, apec, au-accc",
 		"sources fetch apec --limit -1":       "--limit",

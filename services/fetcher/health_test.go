@@ -1,6 +1,7 @@
 package fetcher_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -64,7 +65,7 @@ language: ko
 zone: Asia/Seoul
 rights: full
 schedule: {every: 1d, overlap: 3d, reread: [300d]}
-politeness: {budget: 1000}
+politeness: {budget: %d}
 discover: {feed: {url: https://www.example.org/feed.xml}}
 page: {title: h1, date: .date, body: .text}
 `
@@ -85,8 +86,9 @@ type weeks struct {
 	// answer answers every request but for robots.txt, where it is set; pages
 	// every request for a page.
 	answer, pages http.HandlerFunc
-	feed          int
-	robots        string
+	// feed is how many entries the feed has, budget how many requests a day has.
+	feed, budget int
+	robots       string
 }
 
 type dispatch struct {
@@ -98,7 +100,7 @@ func newWeeks(t *testing.T) *weeks {
 	t.Helper()
 	w := &weeks{now: time.Date(2026, 3, 2, 20, 0, 0, 0, time.UTC), perDay: []string{"인공지능 기본법 시행", "데이터 개방 계획 발표", "통신 요금 점검 결과", "국제 협력 회의 개최"},
 		page: `<main><h1>%s</h1><p class="date">%s</p><div class="text"><p>%s</p></div></main>`,
-		body: strings.Repeat("정부는 오늘 회의에서 계획을 의결하였다고 밝혔다. ", 20), feed: 40}
+		body: strings.Repeat("정부는 오늘 회의에서 계획을 의결하였다고 밝혔다. ", 20), feed: 40, budget: 1000}
 	server := httptest.NewServer(w)
 	t.Cleanup(server.Close)
 	w.address = strings.TrimPrefix(server.URL, "http://")
@@ -182,7 +184,7 @@ func (w *weeks) round(t *testing.T, bus *flow.Bus) news.Outcome {
 func (w *weeks) fetcher(t *testing.T) *fetcher.Fetcher {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, weekly+".yaml"), []byte(weeklyDefinition), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, weekly+".yaml"), fmt.Appendf(nil, weeklyDefinition, w.budget), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	f := start(t, "FETCHER_SOURCES", dir, "FETCHER_ONLY", weekly, "FETCHER_CONNECT_TO", w.address, "FETCHER_RATE", "0", "FETCHER_SINCE", "2026-02-01")
@@ -252,7 +254,9 @@ func TestMostItemsFailing(t *testing.T) {
 	w := newWeeks(t)
 	bus, _ := flowtest.Start(t)
 	w.live(t, bus, 2)
-	w.set(func() { w.pages = func(out http.ResponseWriter, _ *http.Request) { out.WriteHeader(http.StatusForbidden) } })
+	w.set(func() {
+		w.pages = func(out http.ResponseWriter, _ *http.Request) { out.WriteHeader(http.StatusForbidden) }
+	})
 	w.live(t, bus, 1)
 	expect(t, alerts(t, bus, weekly)) // it may pass
 	w.live(t, bus, 2)
@@ -296,10 +300,16 @@ func TestEachFaultOfAListHasItsKind(t *testing.T) {
 	}{
 		{"hostile", "DOCTYPE", func() { w.answer = say(`<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "b">]><rss></rss>`) }},
 		{"hostile", "169.254.169.254", func() {
-			w.answer = func(out http.ResponseWriter, r *http.Request) { http.Redirect(out, r, "http://169.254.169.254/feed", http.StatusFound) }
+			w.answer = func(out http.ResponseWriter, r *http.Request) {
+				http.Redirect(out, r, "http://169.254.169.254/feed", http.StatusFound)
+			}
 		}},
-		{"outage", "", func() { w.answer = say(`<html><head><title>Just a moment...</title></head><body>cf-challenge</body></html>`) }},
-		{"layout", "no entries", func() { w.answer = say(`<?xml version="1.0"?><rss version="2.0"><channel><title>비었다</title></channel></rss>`) }},
+		{"outage", "", func() {
+			w.answer = say(`<html><head><title>Just a moment...</title></head><body>cf-challenge</body></html>`)
+		}},
+		{"layout", "no entries", func() {
+			w.answer = say(`<?xml version="1.0"?><rss version="2.0"><channel><title>비었다</title></channel></rss>`)
+		}},
 		{"robots", "Disallow", func() { w.robots = "User-agent: *\nDisallow: /" }},
 		{"empty", "shows nothing since", func() {
 			for i := range w.news {
@@ -319,4 +329,76 @@ func TestEachFaultOfAListHasItsKind(t *testing.T) {
 		want = append(want, c.kind, c.kind+" ended")
 	}
 	expect(t, alerts(t, bus, weekly), want...)
+}
+
+func TestAFaultThatAnOldStateKeepsIsEnded(t *testing.T) {
+	t.Parallel()
+	w := newWeeks(t)
+	bus, _ := flowtest.Start(t)
+	if err := fetcher.KeepOldFault(t.Context(), bus, weekly, "unreachable"); err != nil {
+		t.Fatal(err)
+	}
+	w.set(func() {
+		w.answer = func(out http.ResponseWriter, _ *http.Request) { out.WriteHeader(http.StatusBadRequest) }
+	})
+	w.live(t, bus, 1)
+	expect(t, alerts(t, bus, weekly)) // it was said
+	w.set(func() { w.answer = nil })
+	w.live(t, bus, 1)
+	expect(t, alerts(t, bus, weekly), "unreachable ended")
+}
+
+func TestABudgetThatIsUsedUpIsSaid(t *testing.T) {
+	t.Parallel()
+	w := newWeeks(t)
+	w.budget = 6
+	bus, _ := flowtest.Start(t)
+	w.publish(2)
+	w.round(t, bus) // the list and five of eight pages
+	expect(t, alerts(t, bus, weekly), "budget")
+	if got := reason(t, bus, "budget"); !strings.Contains(got, "its 6 requests") || !strings.Contains(got, "politeness.budget") {
+		t.Errorf("got the reason %q", got)
+	}
+	w.budget = 1000
+	w.live(t, bus, 1)
+	expect(t, alerts(t, bus, weekly), "budget", "budget ended")
+}
+
+// TestHealthIsShown looks at what a fetcher knows after some weeks, as another
+// process does.
+func TestHealthIsShown(t *testing.T) {
+	t.Parallel()
+	w := newWeeks(t)
+	bus, _ := flowtest.Start(t)
+	ask := func() fetcher.Health {
+		t.Helper()
+		all, err := w.fetcher(t).Health(t.Context(), bus)
+		if err != nil || len(all) != 1 || all[0].Source != weekly {
+			t.Fatalf("got %+v, %v", all, err)
+		}
+		return all[0]
+	}
+	if h := ask(); !h.Visited.IsZero() || h.Days != 0 || len(h.Faults) != 0 || h.Name != "시험 기관 보도자료" {
+		t.Errorf("before the first round: got %+v", h)
+	}
+	w.live(t, bus, 10)
+	last := w.now
+	w.set(func() { w.answer = http.NotFound })
+	w.live(t, bus, 1)
+	h := ask()
+	if h.Week != 4 || h.Days < 9 || h.Length < 400 || h.Fallback.Now != 0 || h.Budget != 1000 {
+		t.Errorf("got %+v", h)
+	}
+	if !h.LastNew.Equal(last) || !h.Listed.Equal(last) || !h.Visited.After(last) {
+		t.Errorf("got the times %s, %s and %s after the last good round at %s", h.LastNew, h.Listed, h.Visited, last)
+	}
+	if len(h.Faults) != 1 || h.Faults[0].Kind != "gone" || !strings.Contains(h.Faults[0].Reason, "404") || !h.Faults[0].Since.Equal(h.Visited) {
+		t.Errorf("got the faults %+v", h.Faults)
+	}
+	if len(h.Low()) != 0 {
+		t.Errorf("got the low fields %+v", h.Low())
+	}
+	if _, err := w.fetcher(t).Health(t.Context(), bus, "none"); !errors.Is(err, fetcher.ErrNoSource) {
+		t.Errorf("a source that there is not: got %v", err)
+	}
 }

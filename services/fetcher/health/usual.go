@@ -1,6 +1,7 @@
 package health
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"time"
@@ -12,13 +13,24 @@ const week = 7
 // PerDay returns how many documents came on a day, over all days before now that
 // are kept, and on how many days that was seen.
 func (l *Learned) PerDay(now time.Time) (mean float64, days int) {
-	past := l.past(now, "")
+	past := l.past(l.asOf(now), "")
 	return average(past), len(past)
 }
 
-// Week returns how many documents came on a day, over the last seven whole ones.
+// asOf returns the day up to which everything was read, if that is not now: the
+// days since are not known.
+func (l *Learned) asOf(now time.Time) time.Time {
+	until, err := time.ParseInLocation(time.DateOnly, l.Until, now.Location())
+	if err != nil || until.After(now) {
+		return now
+	}
+	return until
+}
+
+// Week returns how many documents came on a day, over the last seven whole ones
+// that are known.
 func (l *Learned) Week(now time.Time) float64 {
-	past := l.past(now, "")
+	past := l.past(l.asOf(now), "")
 	return average(past[:min(week, len(past))])
 }
 
@@ -48,12 +60,7 @@ func (l *Learned) Fills() []Fill {
 	for field, rate := range l.Fields {
 		fills = append(fills, rate.fill(field))
 	}
-	slices.SortFunc(fills, func(a, b Fill) int {
-		if a.Field < b.Field {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(fills, func(a, b Fill) int { return cmp.Compare(a.Field, b.Field) })
 	return fills
 }
 
@@ -88,4 +95,20 @@ func average(counts []int) float64 {
 		return 0
 	}
 	return mean(counts)
+}
+
+// Count is in how many documents a field was found.
+type Count struct {
+	Field string `json:"field"`
+	N     int    `json:"n"`
+}
+
+// Counts returns counts, the most frequent field first.
+func Counts(counts map[string]int) []Count {
+	out := []Count{}
+	for field, n := range counts {
+		out = append(out, Count{field, n})
+	}
+	slices.SortFunc(out, func(a, b Count) int { return cmp.Or(b.N-a.N, cmp.Compare(a.Field, b.Field)) })
+	return out
 }

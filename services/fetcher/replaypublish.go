@@ -120,7 +120,7 @@ func (r *replay) texts(ctx context.Context, t *replaying) ([]news.Document, erro
 func (r *replay) latest(ctx context.Context, t *replaying) (news.Document, error) {
 	var errs []error
 	for n := len(t.visits) - 1; n >= 0; n-- {
-		v, err := r.visit(ctx, t.history, n)
+		v, err := r.visit(ctx, t.history, n, itemState{})
 		if err == nil && v.unread != nil && revision.Hash(v.document) != t.known.ContentHash {
 			return news.Document{}, v.unread // less than what is published, maybe
 		}
@@ -137,16 +137,24 @@ func (r *replay) latest(ctx context.Context, t *replaying) (news.Document, error
 func (r *replay) all(ctx context.Context, t *replaying) (texts []news.Document, err error) {
 	var errs []error
 	var partly []news.Document
+	var known itemState
 	hash := ""
 	for n := range t.visits {
-		v, err := r.visit(ctx, t.history, n)
+		v, err := r.visit(ctx, t.history, n, known)
 		switch {
 		case err != nil:
 			errs = append(errs, err)
+			continue
+		case v.unchanged:
+			continue
 		case v.unread != nil:
 			partly, errs = []news.Document{v.document}, append(errs, v.unread)
 		case revision.Hash(v.document) != hash:
 			texts, hash = append(texts, v.document), revision.Hash(v.document)
+		}
+		known = itemState{Draft: v.draft, Files: v.files}
+		if v.unread != nil {
+			known.Unread = 1
 		}
 	}
 	if len(texts) == 0 && len(partly) > 0 && (t.known.Revision == 0 || revision.Hash(partly[0]) == t.known.ContentHash) {

@@ -25,31 +25,25 @@ const companions = time.Hour
 // errNoPage means that what is at the address of a page is none.
 var errNoPage = errors.New("it is no page of a document")
 
-// visited is one text of a document, as it is read of the archive.
-type visited struct {
-	document news.Document
-	// unread says which file could not be read.
-	unread error
-}
-
 // visit reads the page that a document had at its nth visit, and its files, by
-// what reads them of the web.
-func (r *replay) visit(ctx context.Context, d *history, n int) (visited, error) {
+// what reads them of the web. known is what was read before, as in a round: a page
+// that is as it was then is unchanged, and its files are not looked at.
+func (r *replay) visit(ctx context.Context, d *history, n int, known itemState) (reading, error) {
 	e, err := r.past.index.Entry(int(d.visits[n]))
 	if err != nil {
-		return visited{}, err
+		return reading{}, err
 	}
 	response, err := answered(e)
 	if err != nil {
-		return visited{}, err
+		return reading{}, err
 	}
 	s := d.of.Source
 	if discover.Unlisted(s, response) || !d.listed && !strings.Contains(response.ContentType, "html") {
-		return visited{}, errNoPage
+		return reading{}, errNoPage
 	}
 	item, err := r.item(d, n, e)
 	if err != nil {
-		return visited{}, err
+		return reading{}, err
 	}
 	item.Page = response
 	until := companions
@@ -60,9 +54,9 @@ func (r *replay) visit(ctx context.Context, d *history, n int) (visited, error) 
 	reader.now = func() time.Time { return e.Time }
 	reader.client = web.New(web.Config{UserAgent: r.cfg.UserAgent, Twins: twins(r.sources),
 		Transport: &tape{index: r.past.index, at: e.Time, until: e.Time.Add(until), last: map[string]time.Time{}}})
-	got, err := reader.read(ctx, s, item, itemState{})
+	got, err := reader.read(ctx, s, item, known)
 	got.document.Origin = news.OriginReplay
-	return visited{got.document, got.unread}, err
+	return got, err
 }
 
 // item returns what the lists said of a document at its nth visit: the last row

@@ -39,7 +39,7 @@ type BackfillReport struct {
 	// of them.
 	Documents int                 `json:"documents"`
 	Counts    map[news.Result]int `json:"counts"`
-	// Requests is how many were sent, without those for robots.txt.
+	// Requests is how many were sent.
 	Requests int     `json:"requests"`
 	Seconds  float64 `json:"seconds"`
 }
@@ -135,6 +135,8 @@ type backfill struct {
 	progress BackfillProgress
 	requests requests
 	stay     stay
+	// worked is since when the backfill has not stood back.
+	worked time.Time
 	// publishedBefore is how many were published before the pass under way.
 	publishedBefore int
 }
@@ -159,7 +161,7 @@ func (f *Fetcher) newBackfill(ctx context.Context, bus *flow.Bus, s source.Sourc
 	if span.Until.IsZero() {
 		span.Until = f.now()
 	}
-	b := &backfill{options: o, backlog: backlog, started: f.now(), since: span.Since,
+	b := &backfill{options: o, backlog: backlog, started: f.now(), worked: time.Now(), since: span.Since,
 		follower: &follower{Fetcher: f, source: s, bus: bus, register: register, states: states, counters: counters, origin: news.OriginBackfill}}
 	b.windows = split(span, s.Location(), b.width())
 	b.report = BackfillReport{Source: s.ID, Windows: len(b.windows), Counts: map[news.Result]int{},

@@ -132,7 +132,10 @@ func (b *backfill) visit(ctx context.Context, w window) (*visit, *discover.Fault
 		return nil, nil, err
 	}
 	v.pace = func(ctx context.Context) error { return b.pace(ctx, v) }
-	fault, err := v.items(inside)
+	var fault *discover.Fault
+	if err = v.pace(inside); err == nil {
+		fault, err = v.items(inside)
+	}
 	if err == nil {
 		err = v.withdraw(inside)
 	}
@@ -148,7 +151,7 @@ func (b *backfill) visit(ctx context.Context, w window) (*visit, *discover.Fault
 }
 
 const (
-	// slice is how long a backfill keeps the turn while others may wait, and
+	// slice is how long a backfill has the turns while others may wait, and
 	// courtesy how long it then stands back: longer than they take to notice.
 	slice    = time.Minute
 	courtesy = 5 * time.Second
@@ -159,7 +162,6 @@ type stay struct {
 	cancel  context.CancelCauseFunc
 	unwatch func() bool
 	give    func()
-	taken   time.Time
 }
 
 // enter takes the turn, and returns a context that ends when it is lost.
@@ -196,7 +198,7 @@ func (b *backfill) sit(ctx context.Context) error {
 	b.requests.last = b.reader.client.Spent(b.source.ID)
 	cancel := b.stay.cancel
 	b.stay.unwatch = context.AfterFunc(taken, func() { cancel(context.Cause(taken)) })
-	b.stay.give, b.stay.taken = give, time.Now()
+	b.stay.give = give
 	b.wait("")
 	return nil
 }
@@ -246,9 +248,10 @@ func (b *backfill) pace(ctx context.Context, v *visit) error {
 		}
 		return b.away(ctx, func() { _ = b.rest(ctx, rest) })
 	}
-	if time.Since(b.stay.taken) < slice {
+	if time.Since(b.worked) < b.turns.slice {
 		return nil
 	}
+	defer func() { b.worked = time.Now() }()
 	return b.away(ctx, func() { sleep(ctx, courtesy) })
 }
 

@@ -26,6 +26,9 @@ var BackOff = backOff
 // SetLog makes f log to log.
 func (f *Fetcher) SetLog(log *slog.Logger) { f.log = log }
 
+// SetSlice makes a backfill stand back after d.
+func (f *Fetcher) SetSlice(d time.Duration) { f.turns.slice = d }
+
 // Choose returns the text of a document and where it is from.
 func Choose(page, list, file string, auto bool) (string, news.BodyFrom) {
 	return candidates{page: page, list: list, file: file, auto: auto}.choose()

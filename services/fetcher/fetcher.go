@@ -58,7 +58,7 @@ func New(cfg Config, log *slog.Logger) (*Fetcher, error) {
 		sources: sources,
 		now:     time.Now,
 		archive: kept,
-		turns:   &turns{client: client, held: map[string]*turn{}},
+		turns:   &turns{client: client, slice: slice, held: map[string]*turn{}},
 		reader: &reader{client: client, finder: discover.New(discover.Config{Client: client, Getenv: cfg.Getenv}), files: files,
 			now: time.Now, heavy: make(chan struct{}, maxHeavy), mask: cfg.MaskContacts},
 	}, nil

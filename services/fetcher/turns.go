@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/policywire/policywire/contract/flow"
 	"github.com/policywire/policywire/services/fetcher/source"
@@ -18,6 +19,8 @@ import (
 // connections closed, so that the next process may ask at once.
 type turns struct {
 	client *web.Client
+	// slice is how long a backfill works before it stands back.
+	slice time.Duration
 
 	mu   sync.Mutex
 	held map[string]*turn

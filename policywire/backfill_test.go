@@ -179,10 +179,10 @@ func checkBackfilled(t *testing.T, up *upstream, data string, n, edited int) {
 	}
 	t.Logf("%d texts of %d documents in %d messages", len(events), n, messages)
 	for sql, want := range map[string]int{
-		`SELECT count() FROM policywire.documents`:                     n,
-		`SELECT uniqExact(id) FROM policywire.documents`:               n,
-		`SELECT countIf(revision = 2) FROM policywire.documents`:       edited,
-		`SELECT count() FROM policywire.revisions`:                     n + edited,
+		`SELECT count() FROM policywire.documents`:                      n,
+		`SELECT uniqExact(id) FROM policywire.documents`:                n,
+		`SELECT countIf(revision = 2) FROM policywire.documents`:        edited,
+		`SELECT count() FROM policywire.revisions`:                      n + edited,
 		`SELECT countIf(origin = 'backfill') FROM policywire.documents`: n,
 	} {
 		if got := number(t, conn, sql); got != want {

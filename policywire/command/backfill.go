@@ -78,7 +78,8 @@ func (b *backfill) run(ctx context.Context) error {
 		if report.Source == "" {
 			return b.explain(ctx, report, err)
 		}
-		b.bar.Say(summary(report))
+		b.bar.End()
+		fmt.Fprintln(b.Err, summary(report))
 		if b.json {
 			err = errors.Join(err, b.printJSON(report))
 		}
@@ -172,7 +173,7 @@ func summary(r fetcher.BackfillReport) string {
 	if r.Before > 0 {
 		line += fmt.Sprintf(", %d of them before", r.Before)
 	}
-	return line + fmt.Sprintf("; %d requests in %s", r.Requests, (time.Duration(r.Seconds) * time.Second))
+	return line + fmt.Sprintf("; %d requests in %s", r.Requests, (time.Duration(r.Seconds)*time.Second))
 }
 
 // explain says what to do about the end of a backfill.

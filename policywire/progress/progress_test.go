@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/policywire/policywire/policywire/progress"
 	"github.com/policywire/policywire/policywire/table"
@@ -67,5 +68,16 @@ func TestTextStaysAboveTheBar(t *testing.T) {
 		if got := out.String(); got != want {
 			t.Errorf("width %d: got %q, want %q", width, got, want)
 		}
+	}
+}
+
+func TestWhoKnowsBetterSaysWhatIsLeft(t *testing.T) {
+	var out strings.Builder
+	bar := progress.New(&out, 0, "backfilling", 0)
+	bar.Expect(4, 90*time.Minute)
+	bar.Set(1, "1 document")
+	bar.End()
+	if got := out.String(); !strings.Contains(got, " 25 %  about 1h30m0s left  1 document") {
+		t.Errorf("got %q", got)
 	}
 }

@@ -64,6 +64,9 @@
 //	ledger.go    what is said of a round and of its items; counters.go metrics
 //	health.go    alerts and recoveries
 //	state.go     what is kept between rounds
+//	turns.go     one process at a time asks a site
+//	backfill.go  Backfill: the past, window by window (backfill_window.go), and
+//	             how far it is (backfill_progress.go)
 //	replay.go    Replay: documents read again from an archive; replayplan.go what
 //	             the archive has, replayread.go answering in place of the sites,
 //	             replaypublish.go what is published of it

@@ -8,6 +8,7 @@
 // packages below are the steps of a round:
 //
 //	source    the format of these files
+//	health    what is usual for a source
 //	web       the HTTP client
 //	discover  finding the items that a source offers
 //	page      reading the page of an item
@@ -46,6 +47,16 @@
 // what is wrong, and the file is asked for in seven more and whenever the page is
 // read again. What is certain of a file, such as a password, is said at once.
 //
+// # Health
+//
+// After each round the faults of the source are judged: that of its list, of
+// which there is one at a time; those of its items; and what package health
+// learned from new documents. Each is alerted once until it ends, and so is its
+// end, by processes that come and go. A round whose list could not be read
+// neither begins nor ends a fault that only the list could show, and one that
+// left much to be read none that is learned. A list that is as it was (304)
+// counts as read. A backfill is not learned from. The kinds are in the README.
+//
 // # Files
 //
 //	fetcher.go   Fetcher: New, Run, Sources
@@ -62,7 +73,9 @@
 //	body.go      which text is the document's
 //	document.go  the document that list and page make together
 //	ledger.go    what is said of a round and of its items; counters.go metrics
-//	health.go    alerts and recoveries
+//	pulse.go     what a round tells of the health of its source
+//	health.go    the faults of a source: alerts and recoveries
+//	status.go    Health, what is known of a source; check.go Check, a trial
 //	state.go     what is kept between rounds
 //	turns.go     one process at a time asks a site
 //	backfill.go  Backfill: the past, window by window (backfill_window.go), and

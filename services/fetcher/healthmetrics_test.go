@@ -2,12 +2,17 @@ package fetcher_test
 
 import (
 	"net/http"
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/policywire/policywire/contract/flow"
 	"github.com/policywire/policywire/contract/flowtest"
+	"github.com/policywire/policywire/services/fetcher"
+	"github.com/policywire/policywire/services/fetcher/discover"
+	"github.com/policywire/policywire/services/fetcher/health"
 )
 
 // gauge returns the value of a metric of weeks, of one kind where it has kinds;
@@ -56,5 +61,23 @@ func TestTheHealthOfASourceIsMeasured(t *testing.T) {
 	w.live(t, bus, 1)
 	if got := gauge(t, registry, "policywire_fetcher_source_faults", "gone"); got != 0 {
 		t.Errorf("after it: got %v, want 0", got)
+	}
+}
+
+// TestKindsOfFaultAreDocumented compares the table of the README with the kinds
+// that there are.
+func TestKindsOfFaultAreDocumented(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(readme), "## When a source goes wrong")
+	section, _, _ = strings.Cut(section, "\n## ")
+	for _, kind := range []string{discover.FaultGone, discover.FaultOutage, discover.FaultLayout, discover.FaultUnreachable, discover.FaultRefused,
+		discover.FaultHostile, fetcher.FaultRobots, fetcher.FaultBudget, fetcher.FaultEmpty, fetcher.FaultItems,
+		health.KindVolume, health.KindFields, health.KindLength, health.KindFallback} {
+		if !strings.Contains(section, "`"+kind+"`") {
+			t.Errorf("the README does not tell of %s", kind)
+		}
 	}
 }

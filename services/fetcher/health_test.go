@@ -1,6 +1,7 @@
 package fetcher_test
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"net/http"
@@ -89,6 +90,8 @@ type weeks struct {
 	// feed is how many entries the feed has, budget how many requests a day has.
 	feed, budget int
 	robots       string
+	// unchanged counts the answers that the feed is as it was.
+	unchanged int
 }
 
 type dispatch struct {
@@ -122,7 +125,7 @@ func (w *weeks) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 	case w.answer != nil:
 		w.answer(out, r)
 	case r.URL.Path == "/feed.xml":
-		w.serveFeed(out)
+		w.serveFeed(out, r)
 	case w.pages != nil:
 		w.pages(out, r)
 	default:
@@ -130,13 +133,22 @@ func (w *weeks) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (w *weeks) serveFeed(out http.ResponseWriter) {
-	fmt.Fprint(out, `<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>보도자료</title>`)
+func (w *weeks) serveFeed(out http.ResponseWriter, r *http.Request) {
+	var feed strings.Builder
+	feed.WriteString(`<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>보도자료</title>`)
 	for i := range min(w.feed, len(w.news)) {
-		r := w.news[len(w.news)-1-i]
-		fmt.Fprintf(out, `<item><title>%s</title><link>https://www.example.org/news/%s</link><pubDate>%s</pubDate></item>`, r.title, r.id, r.at.Format(time.RFC1123Z))
+		d := w.news[len(w.news)-1-i]
+		fmt.Fprintf(&feed, `<item><title>%s</title><link>https://www.example.org/news/%s</link><pubDate>%s</pubDate></item>`, d.title, d.id, d.at.Format(time.RFC1123Z))
 	}
-	fmt.Fprint(out, `</channel></rss>`)
+	feed.WriteString(`</channel></rss>`)
+	tag := fmt.Sprintf(`"%x"`, sha256.Sum256([]byte(feed.String())))
+	out.Header().Set("ETag", tag)
+	if r.Header.Get("If-None-Match") == tag {
+		w.unchanged++
+		out.WriteHeader(http.StatusNotModified)
+		return
+	}
+	fmt.Fprint(out, feed.String())
 }
 
 func (w *weeks) servePage(out http.ResponseWriter, r *http.Request) {
@@ -400,5 +412,23 @@ func TestHealthIsShown(t *testing.T) {
 	}
 	if _, err := w.fetcher(t).Health(t.Context(), bus, "none"); !errors.Is(err, fetcher.ErrNoSource) {
 		t.Errorf("a source that there is not: got %v", err)
+	}
+}
+
+func TestAListThatIsAsItWasCountsAsRead(t *testing.T) {
+	t.Parallel()
+	w := newWeeks(t)
+	bus, _ := flowtest.Start(t)
+	w.live(t, bus, 3)
+	w.set(func() { w.perDay = nil })
+	w.live(t, bus, 2)
+	last := w.now
+	if w.unchanged != 2 {
+		t.Fatalf("the feed was as it was %d times, want 2", w.unchanged)
+	}
+	expect(t, alerts(t, bus, weekly)) // and it is not empty
+	all, err := w.fetcher(t).Health(t.Context(), bus)
+	if err != nil || len(all) != 1 || !all[0].Listed.Equal(last) {
+		t.Errorf("got %+v, %v; want a list that was last read at %s", all, err, last)
 	}
 }

@@ -79,7 +79,9 @@ func (b *backfill) run(ctx context.Context) error {
 			return b.explain(ctx, report, err)
 		}
 		b.bar.End()
-		fmt.Fprintln(b.Err, summary(report))
+		if err == nil || report.Documents > 0 {
+			fmt.Fprintln(b.Err, summary(report))
+		}
 		if b.json {
 			err = errors.Join(err, b.printJSON(report))
 		}

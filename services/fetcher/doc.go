@@ -33,6 +33,12 @@
 // because the budget of the day is spent or the host is to be left alone, waits
 // and never dies of it.
 //
+// What one page of a list names twice is a duplicate. A sitemap knows edits, not
+// publications: a document that it names, whose page has a date before the source
+// was first followed, is no news, however lately it was edited, and is filtered.
+// One of a later date is published however late it is found, and one that is
+// known is read when it was edited. A backfill has its own days.
+//
 // A page is read again at each of the ages that its source names, whether the
 // list still shows it or not, and at once when its row changes. A page that is
 // as it was, by its validators or by what it says, is unchanged, and its files
@@ -67,6 +73,7 @@
 //	follow.go    one source, round after round
 //	round.go     one round: its list, its items
 //	agenda.go    what is read again; lists.go the validators of lists
+//	outside.go   documents that are not of the time that is looked for
 //	withdraw.go  documents that are gone
 //	item.go      reading one item
 //	files.go     the files of a page

@@ -27,6 +27,9 @@ type reader struct {
 	heavy chan struct{}
 	// mask says that the contacts of persons are masked.
 	mask bool
+	// outside, if set, reports whether a document is not to be published, by a
+	// date that is no guess: its files are not asked for.
+	outside func(news.Document) bool
 }
 
 // maxHeavy is how many files may be in memory at once, web.MaxFile each.
@@ -42,6 +45,8 @@ type reading struct {
 	draft string
 	// unchanged says that the page is as it was, and its files were not asked for.
 	unchanged bool
+	// outside says that the document is not to be published.
+	outside bool
 	// twin is the id of the document that the page turned out to be, where it is
 	// not that of the item.
 	twin  string
@@ -108,6 +113,10 @@ func (r *reader) read(ctx context.Context, s source.Source, item discover.Item, 
 	out.draft = out.document.HashContent()
 	same := known.Draft == out.draft
 	if out.unchanged = same && settled; out.unchanged {
+		return out, nil
+	}
+	if r.outside != nil && p.Found["date"] != page.ByAuto && r.outside(out.document) {
+		out.outside = true
 		return out, nil
 	}
 	found := r.attached(ctx, s, response.URL, out.document.Attachments, known.Files, same)

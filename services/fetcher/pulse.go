@@ -66,6 +66,9 @@ func (v *visit) feel(ctx context.Context, known itemState, got reading, reason e
 		return nil
 	}
 	p.tried++
+	if got.outside {
+		return nil
+	}
 	if good == 0 {
 		p.failed++
 		p.last = reason

@@ -21,7 +21,9 @@ type visit struct {
 	// since is how far the round looks back.
 	since time.Time
 	// until is the last day that it looks at, zero for today.
-	until  time.Time
+	until time.Time
+	// from is since when the source is followed, zero where that is now.
+	from   time.Time
 	counts map[news.Result]int
 	// seen are the documents that the round has come upon.
 	seen map[string]bool
@@ -63,7 +65,7 @@ func (f *follower) round(ctx context.Context, start time.Time) error {
 	if err != nil {
 		return fmt.Errorf("reading the state of %s: %w", f.source.ID, err)
 	}
-	v := &visit{follower: f, id: start.UTC().Format("20060102T150405.000Z"), started: start.UTC(), since: f.since(kept, start),
+	v := &visit{follower: f, id: start.UTC().Format("20060102T150405.000Z"), started: start.UTC(), since: f.since(kept, start), from: kept.From,
 		counts: map[news.Result]int{}, seen: map[string]bool{}, ages: ages(f.source)}
 	if v.agenda, v.agendaVersion, err = f.states.agendas.Get(ctx, f.source.ID); err != nil {
 		return fmt.Errorf("reading the agenda of %s: %w", f.source.ID, err)
@@ -130,7 +132,14 @@ func (v *visit) finder() *discover.Finder {
 // items reads every item that the source offers. fault is what is wrong with
 // the list as a whole.
 func (v *visit) items(ctx context.Context) (fault *discover.Fault, err error) {
-	for item, err := range v.finder().Items(ctx, v.source, discover.Span{Since: v.since, Until: v.until, Reach: &v.reach}, v.known(ctx)) {
+	repeats := 0
+	defer func() {
+		if repeats > 0 {
+			v.counts[news.ResultDuplicate] += repeats
+		}
+	}()
+	span := discover.Span{Since: v.since, Until: v.until, Reach: &v.reach, Repeats: &repeats}
+	for item, err := range v.finder().Items(ctx, v.source, span, v.known(ctx)) {
 		var entry *discover.ItemError
 		switch {
 		case ctx.Err() != nil:
@@ -172,7 +181,7 @@ func (v *visit) filter(ctx context.Context, entry *discover.ItemError) error {
 func (v *visit) known(ctx context.Context) func(id string) bool {
 	return func(id string) bool {
 		known, _, err := v.states.items.Get(ctx, id)
-		return err == nil && !known.FirstRead.IsZero()
+		return err == nil && (!known.FirstRead.IsZero() || v.passed(known, known.Row))
 	}
 }
 
@@ -199,13 +208,17 @@ func (v *visit) item(ctx context.Context, item discover.Item) error {
 		return fmt.Errorf("reading the state of %s: %w", item.ID, err)
 	}
 	row, now := rowHash(item), v.now().UTC()
+	if v.passed(known, row) {
+		v.counts[news.ResultFiltered]++
+		return nil
+	}
 	if !known.due(row, v.ages, now) {
 		v.counts[known.idle()]++
 		v.plan(item.ID, known, now)
 		return nil
 	}
 	known = known.listed(row)
-	got, reason := v.reader.read(ctx, v.source, item, known)
+	got, reason := v.judge(ctx, item, known).read(ctx, v.source, item, known)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -230,6 +243,8 @@ func (v *visit) settle(ctx context.Context, item discover.Item, known itemState,
 		return v.gone(ctx, item, known, reason)
 	case postponed(reason):
 		return v.fail(ctx, item, known, reason)
+	case reason == nil && got.outside:
+		return v.outside(ctx, item, known, got.document)
 	case reason == nil && got.unread != nil && known.Unread+1 < maxUnread:
 		return v.fail(ctx, item, known.unread(got, now), got.unread)
 	}
@@ -307,7 +322,7 @@ func (f *follower) publish(ctx context.Context, d news.Document) (result news.Re
 // there. What is dead is left to the list.
 func (v *visit) plan(id string, s itemState, now time.Time) bool {
 	at := s.next(v.ages, now)
-	if s.dead() || !s.Withdrawn.IsZero() && at.After(s.FirstRead.Add(v.ages[len(v.ages)-1])) {
+	if s.dead() || !s.Outside.IsZero() || !s.Withdrawn.IsZero() && at.After(s.FirstRead.Add(v.ages[len(v.ages)-1])) {
 		at = time.Time{}
 	}
 	return v.agenda.set(id, at)

@@ -64,6 +64,9 @@ type itemState struct {
 	Gone   int `json:"gone,omitempty"`
 	// Withdrawn is when the document counted as withdrawn.
 	Withdrawn time.Time `json:"withdrawn,omitzero"`
+	// Outside is the date of a document that was not published, because it lies
+	// outside of what was looked for.
+	Outside time.Time `json:"outside,omitzero"`
 	// Duplicate says that the item's page turned out to be another document.
 	Duplicate bool `json:"duplicate,omitempty"`
 	// Item is what the list said, as long as the item is on the agenda.
@@ -194,6 +197,13 @@ func (s itemState) failed(now time.Time) itemState {
 	return s
 }
 
+// outside returns the state after a page was read whose document is not to be
+// published.
+func (s itemState) outside(published time.Time) itemState {
+	s.Outside, s.Failures, s.Failed, s.Unread, s.Gone = published, 0, time.Time{}, 0, 0
+	return s
+}
+
 // unread returns the state after a file could not be read.
 func (s itemState) unread(got reading, now time.Time) itemState {
 	s = s.failed(now)
@@ -207,7 +217,7 @@ func (s itemState) read(got reading, now time.Time) itemState {
 	if s.FirstRead.IsZero() {
 		s.FirstRead = now
 	}
-	s.LastRead, s.Failures, s.Failed, s.Gone, s.Withdrawn = now, 0, time.Time{}, 0, time.Time{}
+	s.LastRead, s.Failures, s.Failed, s.Gone, s.Withdrawn, s.Outside = now, 0, time.Time{}, 0, time.Time{}, time.Time{}
 	if got.response.NotModified {
 		return s
 	}

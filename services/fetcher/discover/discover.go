@@ -30,6 +30,8 @@ type Item struct {
 	// Page is the answer to the request for URL, where finding the item took
 	// that request: it need not be asked for again.
 	Page *web.Response `json:"-"`
+	// repeated says that its page names it twice.
+	repeated bool
 }
 
 // Config says how a Finder works.
@@ -134,14 +136,34 @@ type yielder func(Item, error) bool
 // errStopped means that the reader of the items wants no more.
 var errStopped = errors.New("stopped")
 
-// all yields rows.
+// all yields the rows of a page.
 func (yield yielder) all(rows []Row) error {
-	for _, row := range rows {
+	for _, row := range repeating(rows) {
 		if !yield(row.Item, row.Err) {
 			return errStopped
 		}
 	}
 	return nil
+}
+
+// repeating returns the rows of a page, those marked that one before names too.
+func repeating(rows []Row) []Row {
+	seen := map[string]bool{}
+	for i, row := range rows {
+		key := passKey(row.Item, row.Err)
+		rows[i].Item.repeated = seen[key]
+		seen[key] = true
+	}
+	return rows
+}
+
+// passKey is what tells an item, or the error of an entry, from others.
+func passKey(item Item, err error) string {
+	var entry *ItemError
+	if errors.As(err, &entry) {
+		return entry.Key
+	}
+	return item.ID
 }
 
 // sieve passes on what is in a span, once.
@@ -155,15 +177,18 @@ type sieve struct {
 }
 
 func (s *sieve) pass(item Item, err error) bool {
-	key := item.ID
-	var entry *ItemError
-	if errors.As(err, &entry) {
-		key = entry.Key
-	} else {
+	key := passKey(item, err)
+	if err == nil {
 		s.named = true
 		s.span.reached(item.Published)
 	}
-	if s.seen[key] || !s.span.has(item.Published) {
+	if !s.span.Has(item.Published) {
+		return true
+	}
+	if s.seen[key] {
+		if item.repeated {
+			s.span.repeated()
+		}
 		return true
 	}
 	s.seen[key] = true

@@ -233,3 +233,24 @@ func TestTheReaderOfItemsMayStop(t *testing.T) {
 		}
 	}
 }
+
+func TestOnlyWhatOnePageNamesTwiceIsARepeat(t *testing.T) {
+	t.Parallel()
+	// The pinned row 9 heads every page, row 8 moved on while the list was read,
+	// and the last page is shown for every number beyond.
+	pages := map[string]string{"1": table("9 2026-05-12", "8 2026-05-12", "8 2026-05-12"), "2": table("9 2026-05-12", "8 2026-05-12", "7 2026-05-12", "7 2026-05-12", "1 2020-01-01", "1 2020-01-01")}
+	site := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if page, ok := pages[r.FormValue("cp")]; ok {
+			fmt.Fprint(w, page)
+			return
+		}
+		fmt.Fprint(w, pages["2"])
+	})
+	s := define(t, "discover:\n  list:\n    url: https://www.example.go.kr/list?cp={page}"+listFields)
+	repeats := 0
+	span := days(3)
+	span.Repeats = &repeats
+	if got := collect(t, site.finder(), s, span); got.ids() != "9 8 7" || got.fault != nil || repeats != 2 {
+		t.Errorf("got %s, %v and %d repeats; want 9 8 7, and the repeats of 8 and 7 that one page shows", got.ids(), got.fault, repeats)
+	}
+}

@@ -17,7 +17,7 @@ const (
 	maxIndexDepth = 2
 	// maxSitemaps bounds the sitemaps of one round.
 	maxSitemaps = 1000
-	// maxUndated bounds the pages without a date of one round: a sitemap
+	// maxUndated bounds the pages without a date of a span up to now: a sitemap
 	// without dates lists the site as it ever was. The next rounds take more.
 	maxUndated = 200
 )
@@ -122,6 +122,7 @@ func (v *sitemapVisit) index(ctx context.Context, base *url.URL, maps []location
 // entries yields the pages of a sitemap, the last edited first.
 func (v *sitemapVisit) entries(base *url.URL, pages []location) error {
 	match := v.source.Discover.Sitemap.Match
+	seen := map[string]bool{}
 	for i, l := range pages {
 		v.pages++
 		if match.Regexp != nil && !match.MatchString(absolute(base, l.address)) {
@@ -133,6 +134,8 @@ func (v *sitemapVisit) entries(base *url.URL, pages []location) error {
 		}
 		row := refer(v.source, base, l.address, i, "")
 		row.Item.Modified = l.modified.Time
+		key := passKey(row.Item, row.Err)
+		row.Item.repeated, seen[key] = seen[key], true
 		if row.Err == nil && l.modified.IsZero() && !v.unread(row.Item.ID) {
 			continue
 		}
@@ -148,7 +151,7 @@ func (v *sitemapVisit) unread(id string) bool {
 	if v.known == nil {
 		return true
 	}
-	if v.undated >= maxUndated || v.known(id) {
+	if v.undated >= maxUndated && v.span.Until.IsZero() || v.known(id) {
 		return false
 	}
 	v.undated++

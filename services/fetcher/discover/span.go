@@ -16,11 +16,22 @@ type Span struct {
 	// Reach, if set, is given the oldest date that the list shows, also before
 	// Since: a feed holds no more than its latest entries.
 	Reach *time.Time
+	// Repeats, if set, counts the entries in the span that name what another
+	// entry of the same page names. What several pages of a list show, because it
+	// moved on meanwhile or stands at the head of each, is offered once.
+	Repeats *int
 }
 
-// has reports whether m may be in the span.
-func (s Span) has(m date.Moment) bool {
+// Has reports whether m may be in the span.
+func (s Span) Has(m date.Moment) bool {
 	return !before(m, s.Since) && (s.Until.IsZero() || m.IsZero() || m.Time.Before(midnight(s.Until.In(m.Time.Location())).AddDate(0, 0, 1)))
+}
+
+// repeated notes that a page names something twice.
+func (s Span) repeated() {
+	if s.Repeats != nil {
+		*s.Repeats++
+	}
 }
 
 // reached notes that the list shows a date.

@@ -83,6 +83,10 @@ const (
 // not know, in their order; and of one that it knows the latest, where it differs
 // from what is published, unless that was fetched after the archive ends.
 //
+// A document that the archive only lists is not published: a round would not
+// publish it either, for lists show more than is read. One that was taken down
+// is taken down again where it was not known.
+//
 // It may be broken off, by ctx or by a kill, and called again. The bus is waited
 // for. What is damaged is left out, and is in the report, which counts also
 // beside an error.

@@ -110,7 +110,7 @@ func TestOnlyWhatIsListedIsADocument(t *testing.T) {
 	t.Parallel()
 	sources, dir := t.TempDir(), filepath.Join(t.TempDir(), "archive")
 	definition := `{id: any, name: 기관, publisher: 기관, homepage: 'https://www.any.example', kind: news, language: ko, zone: Asia/Seoul, rights: full,
-  discover: {feed: {url: 'https://www.any.example/rss'}}, page: {body: div.body}}`
+  discover: {feed: {url: 'https://www.any.example/rss'}}, page: {title: h1, body: div.body}}`
 	if err := os.WriteFile(filepath.Join(sources, "any.yaml"), []byte(definition), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +125,7 @@ func TestOnlyWhatIsListedIsADocument(t *testing.T) {
 		{URL: "https://www.any.example/node/1", Status: 301, ResponseHeader: http.Header{"Location": {"/news/first"}}},
 		{URL: "https://www.any.example/news/first", Body: []byte(`<div class=body><p>첫 소식이다.</p></div>`)},
 		{URL: "https://www.any.example/news/2", Body: []byte(`<div class=body><p>둘째 소식이다.</p></div>`)},
-		{URL: "https://www.any.example/about", Body: []byte(`<div class=body><p>기관 소개이다.</p></div>`)},
+		{URL: "https://www.any.example/about", Body: []byte(`<h1>소개</h1><div class=body><p>기관 소개이다.</p></div>`)},
 	} {
 		e.Method, e.Proto, e.RequestHeader, e.Started = "GET", "HTTP/1.1", http.Header{}, at.Add(time.Duration(n)*time.Second)
 		if e.Status == 0 {
@@ -145,5 +145,38 @@ func TestOnlyWhatIsListedIsADocument(t *testing.T) {
 	expect(t, got, "any/news/first 하나 첫 소식이다.", "any/news/2 둘 둘째 소식이다.")
 	if report.Sources[0].Listed != 1 {
 		t.Errorf("got %+v, want one that is only listed", report.Sources)
+	}
+}
+
+// A replay that was broken off between two texts of a document goes on there.
+func TestATextInBetweenIsNotLost(t *testing.T) {
+	t.Parallel()
+	s := newArchivedSite(t)
+	s.pages["1"] = "첫 번째 글이다."
+	s.round(t, 0)
+	begun := t.TempDir()
+	if err := os.CopyFS(begun, os.DirFS(s.dir)); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"두 번째 글이다.", "세 번째 글이다."} {
+		s.set(func() { s.pages["1"] = text })
+		s.round(t, 96*time.Hour)
+	}
+	live := revisionsOf(t, s.bus, news.SubjectFetched)
+	if len(live[only+"/1"]) != 3 {
+		t.Fatalf("the rounds published %v", live)
+	}
+	empty, _ := flowtest.Start(t)
+	replayed(t, empty, begun, "run-1", "FETCHER_ONLY", only)
+	replayed(t, empty, s.dir, "run-1", "FETCHER_ONLY", only)
+	equalTexts(t, revisionsOf(t, empty, news.SubjectBulkFetched), live)
+	for _, e := range events[news.Fetched](t, empty, news.SubjectBulkFetched) {
+		index, err := archive.NewIndex(t.Context(), warcs(t, s.dir))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if entry, err := index.Get(archive.Query{URL: e.Document.URL, At: e.Document.FetchedAt}); err != nil || !entry.Time.Equal(e.Document.FetchedAt) {
+			t.Errorf("revision %d was fetched at %s, %v, want the time of its page", e.Document.Revision, e.Document.FetchedAt, err)
+		}
 	}
 }

@@ -225,9 +225,9 @@ func parseDays(since, until string, zone *time.Location, now time.Time) (span di
 }
 
 func parseDay(flag, value string, zone *time.Location, now time.Time) (time.Time, error) {
-	if day, err := time.ParseInLocation(time.DateOnly, value, zone); err == nil {
-		return day, nil
+	since, err := fetcher.ParseSince(value)
+	if err != nil {
+		return time.Time{}, usagef("%s: %v", flag, err)
 	}
-	at, err := parseFlag(flag, value, now)
-	return at.In(zone), err
+	return since.In(zone, now).In(zone), nil
 }

@@ -42,11 +42,11 @@ func (a *app) sourcesCheck() *cobra.Command {
 }
 
 func (a *app) check(ctx context.Context, ids []string, c checking) error {
-	span, err := parseSpan(c.since, "", time.Now())
+	since, err := parseSince(c.since, time.Now())
 	if err != nil {
 		return err
 	}
-	c.options.Since = span.Since
+	c.options.Since = since
 	if c.options.Items < 1 {
 		return usagef("--limit: %d is not a number of 1 or more", c.options.Items)
 	}

@@ -39,11 +39,6 @@ func (a *app) sourcesFetch() *cobra.Command {
 }
 
 func (a *app) look(cmd *cobra.Command, id string, l look) error {
-	now := time.Now()
-	span, err := parseSpan(l.since, l.until, now)
-	if err != nil {
-		return err
-	}
 	if l.limit < 0 {
 		return usagef("--limit: %d is not a number of 0 or more", l.limit)
 	}
@@ -51,8 +46,13 @@ func (a *app) look(cmd *cobra.Command, id string, l look) error {
 	if err != nil {
 		return err
 	}
-	if _, err := f.Source(id); errors.Is(err, fetcher.ErrNoSource) {
+	s, err := f.Source(id)
+	if err != nil {
 		return usageError{err}
+	}
+	span, err := parseSpan(l.since, l.until, s.Location(), time.Now())
+	if err != nil {
+		return err
 	}
 	n := 0
 	write := a.documentWriter(l.json || a.Width == 0)

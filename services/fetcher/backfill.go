@@ -99,7 +99,11 @@ func (f *Fetcher) Backfill(ctx context.Context, bus *flow.Bus, id string, span d
 		return BackfillReport{}, err
 	}
 	if s.Disabled != "" && s.Disabled != notNamed {
-		return BackfillReport{}, fmt.Errorf("%w: %s: %s (FETCHER_ENABLE=%s enables it)", ErrNotFetched, id, s.Disabled, id)
+		hint := fmt.Sprintf(" (FETCHER_ENABLE=%s enables it)", id)
+		if discover.Ready(s, f.cfg.Getenv) != nil {
+			hint = "" // it would not
+		}
+		return BackfillReport{}, fmt.Errorf("%w: %s: %s%s", ErrNotFetched, id, s.Disabled, hint)
 	}
 	b, err := f.newBackfill(ctx, bus, s, span, o)
 	if err != nil {

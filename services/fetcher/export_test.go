@@ -8,6 +8,7 @@ import (
 	"github.com/policywire/policywire/contract/flow"
 	"github.com/policywire/policywire/contract/news"
 	"github.com/policywire/policywire/services/fetcher/discover"
+	"github.com/policywire/policywire/services/fetcher/revision"
 )
 
 // SetClock makes f take the time from now.
@@ -18,6 +19,27 @@ func (f *Fetcher) SetClock(now func() time.Time) {
 // Say publishes entries of the ledger as a round of the first source does.
 func (f *Fetcher) Say(ctx context.Context, bus *flow.Bus, entries ...news.Event) error {
 	return (&follower{Fetcher: f, source: f.sources[0], bus: bus}).say(ctx, entries...)
+}
+
+// RoundOf does one round of a source and returns the wait until the next.
+func (f *Fetcher) RoundOf(ctx context.Context, bus *flow.Bus, id string) (time.Duration, error) {
+	s, err := f.Source(id)
+	if err != nil {
+		return 0, err
+	}
+	follower := &follower{Fetcher: f, source: s, bus: bus}
+	if follower.register, err = revision.Open(ctx, bus, f.cfg.Register()); err != nil {
+		return 0, err
+	}
+	if follower.states, err = openStates(ctx, bus); err != nil {
+		return 0, err
+	}
+	if follower.counters, err = newCounters(bus); err != nil {
+		return 0, err
+	}
+	start := f.now()
+	err = follower.round(ctx, start)
+	return follower.wait(start), err
 }
 
 // BackOff is the wait after rounds that were broken off.

@@ -2,14 +2,17 @@ package fetcher
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"time"
 
 	"github.com/policywire/policywire/contract/flow"
 	"github.com/policywire/policywire/contract/news"
+	"github.com/policywire/policywire/services/fetcher/discover"
 	"github.com/policywire/policywire/services/fetcher/revision"
 	"github.com/policywire/policywire/services/fetcher/source"
+	"github.com/policywire/policywire/services/fetcher/web"
 )
 
 // follower fetches one source, round after round.
@@ -22,6 +25,8 @@ type follower struct {
 	counters counters
 	// origin is that of what is published, OriginLive where it is empty.
 	origin news.Origin
+	// opens is when the source may ask again that had its requests of the day.
+	opens time.Time
 	// unsaid are entries of the ledger that the bus has not acknowledged.
 	unsaid []news.Event
 }
@@ -56,9 +61,30 @@ func (f *follower) rounds(ctx context.Context) error {
 			continue
 		}
 		broken = 0
-		sleep(ctx, jitter(f.source.Schedule.Every.Duration)-f.now().Sub(start))
+		sleep(ctx, f.wait(start))
 	}
 	return nil
+}
+
+// wait is the time to the round after the one that began at start: that of the
+// schedule, or until the source may ask again.
+func (f *follower) wait(start time.Time) time.Duration {
+	now := f.now()
+	return max(jitter(f.source.Schedule.Every.Duration)-now.Sub(start), f.opens.Sub(now))
+}
+
+// reopens returns when the source may ask again that was left unread because its
+// budget of the day is spent, zero where that is not so.
+func (v *visit) reopens(fault *discover.Fault) time.Time {
+	cause := v.pulse.postponed
+	if fault != nil {
+		cause = fault
+	}
+	var budget *web.BudgetError
+	if errors.As(cause, &budget) {
+		return budget.Opens
+	}
+	return time.Time{}
 }
 
 // inTurn does one round when it is the turn of this process at the sites.
@@ -94,9 +120,9 @@ func sleep(ctx context.Context, d time.Duration) {
 // since returns from when on a round looks: behind what is covered, or as far
 // back as the configuration says, where that was never reached.
 func (f *follower) since(kept sourceState, now time.Time) time.Time {
-	wanted := f.cfg.Since
-	if kept.Covered.IsZero() || !wanted.At.IsZero() && wanted.At.Before(kept.From) {
-		return wanted.Time(now)
+	wanted := f.cfg.Since.In(f.source.Location(), now)
+	if kept.Covered.IsZero() || !f.cfg.Since.At.IsZero() && wanted.Before(kept.From) {
+		return wanted
 	}
 	return kept.Covered.Add(-f.source.Schedule.Overlap.Duration)
 }

@@ -76,6 +76,7 @@ func (f *follower) round(ctx context.Context, start time.Time) error {
 	f.restore(kept)
 	v.conditions = newConditions(f.source, kept.Validators, v.since.Before(kept.From))
 	fault, err := v.all(ctx)
+	f.opens = v.reopens(fault)
 	last, cancel := finishing(ctx)
 	defer cancel()
 	err = errors.Join(err, v.keepAgenda(last), v.keepPulse(last, err == nil && fault == nil))

@@ -45,13 +45,14 @@ discover: {sitemap: {url: 'https://www.example.org/sitemap.xml', match: '/view'}
 page: {title: h1, date: .date, body: .body, attachments: {rows: .files, link: ".file@href", body: [hwpx]}}
 `
 
-func newMapped(t *testing.T) *mapped {
+// newMapped returns a site, with more in the definition of its source.
+func newMapped(t *testing.T, more ...string) *mapped {
 	t.Helper()
 	m := &mapped{now: time.Date(2026, 5, 12, 3, 0, 0, 0, time.UTC), pages: map[string]string{}, asked: map[string]int{}}
 	server := httptest.NewServer(m)
 	t.Cleanup(server.Close)
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "city-map.yaml"), []byte(mappedSource), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "city-map.yaml"), []byte(mappedSource+strings.Join(more, "\n")), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	m.f = start(t, "FETCHER_SOURCES", dir, "FETCHER_ONLY", "city-map", "FETCHER_CONNECT_TO", strings.TrimPrefix(server.URL, "http://"), "FETCHER_RATE", "0", "FETCHER_SINCE", "2026-05-01")
@@ -177,5 +178,31 @@ func TestAnEntryThatIsListedTwiceIsADuplicate(t *testing.T) {
 	expectRound(t, "first", m.round(t, 0, nil), "published 1, duplicate 2")
 	if m.asked["1"] != 1 {
 		t.Errorf("the page was asked for %d times, want once", m.asked["1"])
+	}
+}
+
+func TestASourceThatSpentItsBudgetIsLeftAloneUntilTheNextDay(t *testing.T) {
+	t.Parallel()
+	for what, budget := range map[string]int{"list": 1, "pages": 2} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			m := newMapped(t, fmt.Sprintf("politeness: {budget: %d}", budget), "schedule: {every: 1m}")
+			m.f.SetClock(time.Now) // as that of the budget
+			m.entries, m.pages["1"] = []string{"1"}, "2026-05-11 본문"
+			now := time.Now().UTC()
+			midnight := time.Date(now.Year(), now.Month(), now.Day()+1, 0, 0, 0, 0, time.UTC)
+			wait, err := m.f.RoundOf(t.Context(), m.bus, "city-map")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if next := time.Now().Add(wait); next.Before(midnight) {
+				t.Errorf("the next round is at %s, want none before %s", next.UTC(), midnight)
+			}
+			for _, a := range events[news.Alert](t, m.bus, news.SubjectAlert) {
+				if a.Kind != fetcher.FaultBudget {
+					t.Errorf("got an alert of %s: %s", a.Kind, a.Reason)
+				}
+			}
+		})
 	}
 }

@@ -157,6 +157,26 @@ func TestOnlyTheFetcherReachesTheWorld(t *testing.T) {
 	}
 }
 
+// TestTheArchiveIsTheFetchersAlone: what sites answered is not for others.
+func TestTheArchiveIsTheFetchersAlone(t *testing.T) {
+	p := project(t)
+	if dir := p.Services["fetcher"].Environment["FETCHER_ARCHIVE"]; dir == nil || !strings.HasPrefix(*dir, "/archive/") {
+		t.Error("the fetcher keeps no archive in its volume")
+	}
+	var mounted []string
+	for name, s := range p.Services {
+		for _, v := range s.Volumes {
+			if v.Source == "archive" && v.Target == "/archive" {
+				mounted = append(mounted, name)
+			}
+		}
+	}
+	slices.Sort(mounted)
+	if want := []string{"fetcher", "nats-volume"}; !slices.Equal(mounted, want) { // which gives it away, and ends
+		t.Errorf("the archive is mounted in %v, want %v", mounted, want)
+	}
+}
+
 func TestServicesWaitForWhatTheyNeed(t *testing.T) {
 	const healthy, done = types.ServiceConditionHealthy, types.ServiceConditionCompletedSuccessfully
 	want := map[string]map[string]string{

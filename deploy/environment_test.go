@@ -47,6 +47,22 @@ func variables(t *testing.T, dir string) map[string]bool {
 	return found
 }
 
+// keys are the variables that definitions of sources name.
+func keys(t *testing.T) map[string]bool {
+	t.Helper()
+	files, err := filepath.Glob("../services/fetcher/sources/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("there are no definitions of sources: %v", err)
+	}
+	found := map[string]bool{}
+	for _, file := range files {
+		for _, m := range regexp.MustCompile(`(?m)^\s+key: (FETCHER_KEY_\w+)$`).FindAllStringSubmatch(read(t, file), -1) {
+			found[m[1]] = true
+		}
+	}
+	return found
+}
+
 // TestServicesReadWhatIsSet finds a variable that is misspelt, or no longer read.
 func TestServicesReadWhatIsSet(t *testing.T) {
 	p := project(t)
@@ -58,6 +74,9 @@ func TestServicesReadWhatIsSet(t *testing.T) {
 		service := strings.TrimSuffix(name, "-migrate")
 		known := variables(t, filepath.Join("..", "services", service))
 		known[strings.ToUpper(service)+"_LISTEN"] = true
+		if service == "fetcher" {
+			maps.Copy(known, keys(t))
+		}
 		for variable := range p.Services[name].Environment {
 			if !known[variable] && !flow[variable] {
 				t.Errorf("%s: nothing reads %s", name, variable)

@@ -13,3 +13,6 @@ func (c Config) With(now func() time.Time, create func(string) (*os.File, error)
 
 // Tend tidies up now.
 func (a *Archive) Tend() { a.tend() }
+
+// Redact returns e as it is archived, and what is said to be left out.
+func Redact(e Exchange, names ...string) (Exchange, string) { return newSecrets(names).clean(e) }

@@ -25,7 +25,6 @@ type backfill struct {
 	wait, json             bool
 	bar                    *progress.Bar
 	started                time.Time
-	said                   string
 }
 
 func (a *app) backfill() *cobra.Command {

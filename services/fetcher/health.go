@@ -57,7 +57,8 @@ func (v *visit) health(kept *sourceState, fault *discover.Fault) []news.Event {
 	} else {
 		kept.Failures++
 	}
-	before, now := kept.reasons(), map[string]string{}
+	before := kept.reasons()
+	var now map[string]string
 	if fault != nil {
 		now = v.listFaults(*kept, fault, before)
 	} else {

@@ -7,13 +7,16 @@
 // It consumes nothing. A source is a file in the directory sources; the
 // packages below are the steps of a round:
 //
-//	source    the format of these files
-//	health    what is usual for a source
-//	web       the HTTP client
-//	discover  finding the items that a source offers
-//	page      reading the page of an item
-//	revision  giving the revision and publishing; import uses it too
-//	date, text
+//	source      the format of these files
+//	robots      what a site allows
+//	web         the HTTP client
+//	discover    finding the items that a source offers
+//	page        reading the page of an item
+//	attachment  reading its files
+//	revision    giving the revision and publishing; import uses it too
+//	health      what is usual for a source
+//	archive     what sites answered, kept as WARC files (warc)
+//	charset, date, text
 //
 // # What is promised
 //
@@ -31,7 +34,9 @@
 // is filtered once, and one that dies when it does. A dead item is tried again
 // when its row in the list changes, and else once a day. What was not asked for,
 // because the budget of the day is spent or the host is to be left alone, waits
-// and never dies of it.
+// and never dies of it; the next round after a spent budget is on the next day. A
+// source whose only way is an API without its key is not followed, and is shown
+// as disabled with that reason.
 //
 // What one page of a list names twice is a duplicate. A sitemap knows edits, not
 // publications: a document that it names, whose page has a date before the source
@@ -72,6 +77,7 @@
 //	sources.go   the sources that are configured, and which are fetched
 //	follow.go    one source, round after round
 //	round.go     one round: its list, its items
+//	archiving.go keeping what sites answered
 //	agenda.go    what is read again; lists.go the validators of lists
 //	outside.go   documents that are not of the time that is looked for
 //	withdraw.go  documents that are gone

@@ -21,3 +21,12 @@ func (c *Client) Delay(ctx context.Context, address string) (time.Duration, erro
 	err = c.obey(ctx, h)
 	return h.delay, err
 }
+
+// Gunzip returns what data expands to.
+func Gunzip(data []byte, most int64) ([]byte, error) {
+	out, err := gunzip(data, most)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}

@@ -122,18 +122,9 @@ const (
 	freeRatio = 1 << 20
 )
 
-// Gunzip returns what data expands to. That is an ErrTooLarge when it is longer
-// than most, and an ErrBomb when it is out of proportion, found before much of
-// it is in memory.
-func Gunzip(data []byte, most int64) ([]byte, error) {
-	out, err := gunzip(data, most)
-	if err != nil {
-		return nil, fmt.Errorf("decompressing: %w", err)
-	}
-	return out, nil
-}
-
-// gunzip returns what it has beside an error, too.
+// gunzip returns what data expands to, also beside an error. That is an
+// ErrTooLarge when it is longer than most, and an ErrBomb when it is out of
+// proportion, found before much of it is in memory.
 func gunzip(data []byte, most int64) ([]byte, error) {
 	in := bytes.NewReader(data)
 	z, err := gzip.NewReader(in)

@@ -166,7 +166,7 @@ func TestReadmeCommandsExist(t *testing.T) {
 // its arguments, and each of a list such as list/show.
 func commandHelp(t *testing.T, words []string) string {
 	t.Helper()
-	if len(words) == 1 || strings.ToUpper(words[1]) == words[1] {
+	if len(words) == 1 || strings.ToUpper(words[1]) == words[1] || strings.HasPrefix(words[1], "--") {
 		return help(t, words[0])
 	}
 	texts := ""

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/policywire/policywire/contract/news"
@@ -105,7 +106,8 @@ func (r *reader) read(ctx context.Context, s source.Source, item discover.Item, 
 	if err != nil {
 		return reading{}, err
 	}
-	p, err := page.Read(s, response.URL, markup)
+	address := atHome(s, response.URL)
+	p, err := page.Read(s, address, markup)
 	if err != nil {
 		return reading{}, err
 	}
@@ -119,7 +121,7 @@ func (r *reader) read(ctx context.Context, s source.Source, item discover.Item, 
 		out.outside = true
 		return out, nil
 	}
-	found := r.attached(ctx, s, response.URL, out.document.Attachments, known.Files, same)
+	found := r.attached(ctx, s, address, out.document.Attachments, known.Files, same)
 	out.document.Attachments, out.files, out.unread = found.attachments, found.kept, found.unread
 	out.document.Body, out.document.BodyFrom = candidates{page: p.Body, auto: p.Auto, list: item.Text, file: found.body}.choose()
 	if r.mask {
@@ -127,6 +129,18 @@ func (r *reader) read(ctx context.Context, s source.Source, item discover.Item, 
 	}
 	out.found, out.auto = fieldsOf(s, item, p, out.document), p.Auto
 	return out, ctx.Err()
+}
+
+// atHome returns the address that a page has at its source, whoever sent it: its
+// files are named after that.
+func atHome(s source.Source, address *url.URL) *url.URL {
+	home, err := url.Parse(s.Homepage)
+	if err != nil || s.Fallback == "" || !strings.EqualFold(address.Host, s.Fallback) {
+		return address
+	}
+	at := *address
+	at.Scheme, at.Host = home.Scheme, home.Host
+	return &at
 }
 
 // page asks for the page of an item, unless finding the item did. A page that

@@ -47,10 +47,11 @@ type visit struct {
 }
 
 // hold notes the date of an item that is to be tried again. One without a date
-// may be as old as the round looks back.
+// may be as old as the round looks back; with one that is older, which is on the
+// agenda, rounds that overlap would look back further each time.
 func (v *visit) hold(published time.Time) {
-	if published.IsZero() {
-		published = v.since
+	if first := v.since.Add(v.source.Schedule.Overlap.Duration); published.Before(first) {
+		published = first
 	}
 	if v.oldest.IsZero() || published.Before(v.oldest) {
 		v.oldest = published
@@ -218,7 +219,9 @@ func (v *visit) item(ctx context.Context, item discover.Item) error {
 		v.plan(item.ID, known, now)
 		return nil
 	}
-	known = known.listed(row)
+	if known, err = v.noted(ctx, item.ID, known.listed(row)); err != nil {
+		return err
+	}
 	got, reason := v.judge(ctx, item, known).read(ctx, v.source, item, known)
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -246,6 +249,11 @@ func (v *visit) settle(ctx context.Context, item discover.Item, known itemState,
 		return v.fail(ctx, item, known, reason)
 	case reason == nil && got.outside:
 		return v.outside(ctx, item, known, got.document)
+	case reason == nil && known.lacks(got):
+		v.answered++
+		v.counts[news.ResultUnchanged]++
+		next := known.lacking(now)
+		return &next, nil
 	case reason == nil && got.unread != nil && known.Unread+1 < maxUnread:
 		return v.fail(ctx, item, known.unread(got, now), got.unread)
 	}
@@ -323,17 +331,21 @@ func (f *follower) publish(ctx context.Context, d news.Document) (result news.Re
 // there. What is dead is left to the list.
 func (v *visit) plan(id string, s itemState, now time.Time) bool {
 	at := s.next(v.ages, now)
-	if s.dead() || !s.Outside.IsZero() || !s.Withdrawn.IsZero() && at.After(s.FirstRead.Add(v.ages[len(v.ages)-1])) {
+	if s.dead() || !s.Outside.IsZero() || !s.Withdrawn.IsZero() && at.After(s.FirstRead.Add(v.ages[len(v.ages)-1])) && at.After(s.Withdrawn.Add(absence)) {
 		at = time.Time{}
 	}
 	return v.agenda.set(id, at)
 }
 
+// maxRow bounds in bytes what is kept of what a list says of an item. One with
+// more is read again as long as the list shows it.
+const maxRow = 256 << 10
+
 // remember keeps the state of an item, with what the list said of it as long as
 // it may be needed.
 func (v *visit) remember(ctx context.Context, item discover.Item, next itemState, version uint64) error {
 	next.Item = nil
-	if v.plan(item.ID, next, v.now().UTC()) {
+	if v.plan(item.ID, next, v.now().UTC()) && len(item.Title)+len(item.Publisher)+len(item.Summary)+len(item.Text) <= maxRow {
 		next.Item = &item
 	}
 	return v.put(ctx, item.ID, next, version)

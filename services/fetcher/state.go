@@ -181,9 +181,13 @@ func (s itemState) idle() news.Result {
 // listed returns the state of an item whose row is as it is now. What failed
 // before a row changed says nothing of the text that the row stands for now, and
 // that may be a text that only the list has: its page is read whatever its
-// validators say.
+// validators say. A draft that waits for its files was not published: it is new
+// as long as it is not.
 func (s itemState) listed(row string) itemState {
 	if s.Row != row {
+		if s.Unread > 0 {
+			s.Draft = ""
+		}
 		s.Row, s.ETag, s.LastModified = row, "", ""
 		s.Failures, s.Failed, s.Unread = 0, time.Time{}, 0
 	}
@@ -209,6 +213,25 @@ func (s itemState) unread(got reading, now time.Time) itemState {
 	s = s.failed(now)
 	s.Unread++
 	s.Draft, s.Files = got.draft, got.files
+	return s
+}
+
+// lacks reports whether a page that is as it was when its document was published
+// is read without a file that it was published with, because that cannot be had
+// for now: what is published is more.
+func (s itemState) lacks(got reading) bool {
+	published := !s.FirstRead.IsZero() && s.Withdrawn.IsZero() && s.Draft == got.draft && (s.Unread == 0 || s.Unread >= maxUnread)
+	return published && got.unread != nil && slices.ContainsFunc(s.Files, func(had fileState) bool {
+		return !slices.ContainsFunc(got.files, func(has fileState) bool { return has.URL == had.URL })
+	})
+}
+
+// lacking returns the state after such a page was read.
+func (s itemState) lacking(now time.Time) itemState {
+	s.LastRead, s.Failures, s.Failed, s.Gone = now, 0, time.Time{}, 0
+	if s.Unread > 0 {
+		s.Unread++
+	}
 	return s
 }
 

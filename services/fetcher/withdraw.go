@@ -22,6 +22,10 @@ type departure struct {
 // read, to be a fault of the site: one that moves its pages withdraws nothing.
 const massDeparture = 5
 
+// absence is how long a page that is withdrawn is looked for at least: sites lose
+// pages for days, also such as would not be read again.
+const absence = 7 * 24 * time.Hour
+
 // gone settles a page that was read before and is gone: in the first round it
 // failed, in the next it counts as withdrawn, which is decided when the round has
 // seen the others.
@@ -40,6 +44,19 @@ func (v *visit) gone(ctx context.Context, item discover.Item, known itemState, r
 	}
 	v.leaving = append(v.leaving, departure{item, known, reason})
 	return nil, nil
+}
+
+// noted returns the state of an item whose page was gone, with the withdrawal of
+// its document: a round that said it may have ended before that was kept.
+func (v *visit) noted(ctx context.Context, id string, known itemState) (itemState, error) {
+	if known.Gone == 0 {
+		return known, nil
+	}
+	entries, err := v.register.Known(ctx, []string{id})
+	if err == nil && entries[0].Withdrawn {
+		known.Gone, known.Withdrawn = 0, known.LastRead
+	}
+	return known, err
 }
 
 // withdraw settles the items that are gone.

@@ -195,6 +195,7 @@ func (b *backfill) sit(ctx context.Context) error {
 		return fmt.Errorf("reading the state of %s: %w", b.source.ID, err)
 	}
 	b.restore(kept)
+	b.register.Doubt()
 	b.requests.last = b.reader.client.Spent(b.source.ID)
 	cancel := b.stay.cancel
 	b.stay.unwatch = context.AfterFunc(taken, func() { cancel(context.Cause(taken)) })

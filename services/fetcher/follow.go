@@ -94,6 +94,7 @@ func (f *follower) inTurn(ctx context.Context) error {
 		return err
 	}
 	defer give()
+	f.register.Doubt() // the turn before may have been that of a process that was killed
 	return f.round(ctx, f.now())
 }
 

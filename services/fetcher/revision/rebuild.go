@@ -13,6 +13,11 @@ import (
 	"github.com/policywire/policywire/contract/news"
 )
 
+// Doubt has the entries brought up to the stream before they are used again. It
+// is for who takes over what another process did, which may have been killed
+// between publishing and writing what it published.
+func (r *Register) Doubt() { r.doubts.Add(1) }
+
 // current brings the entries up to the stream if something may be missing.
 func (r *Register) current(ctx context.Context) error {
 	if r.settled.Load() == r.doubts.Load() {

@@ -109,9 +109,7 @@ func TestAMalformedRowStopsNothing(t *testing.T) {
 			if docs, _ := fetched(t, bus); len(docs) != want.published {
 				t.Errorf("%d documents are published, want %d", len(docs), want.published)
 			}
-			if alerts := events[news.Alert](t, bus, news.SubjectAlert); len(alerts) > 0 {
-				t.Errorf("got the alerts %+v", alerts)
-			}
+			expect(t, alerts(t, bus, id))
 		})
 	}
 }

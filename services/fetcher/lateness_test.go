@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -182,5 +184,41 @@ func TestARowTooLargeToBeKeptDoesNotEndTheRound(t *testing.T) {
 	}
 	if docs, _ := fetched(t, bus); len(docs) != 1 || docs[0].Title != "Light" {
 		t.Errorf("got %d documents, want the one that can be read", len(docs))
+	}
+}
+
+func TestPagesOfASitemapThatFailDoNotKeepOthersFromBeingRead(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path == "/sitemap.xml": // without dates; the first pages are gone
+			fmt.Fprint(w, `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">`)
+			for n := range 210 {
+				fmt.Fprintf(w, "<url><loc>https://www.example.org/view?no=%d</loc></url>", n)
+			}
+			fmt.Fprint(w, "</urlset>")
+		case r.URL.Path == "/view" && len(r.FormValue("no")) == 3 && r.FormValue("no") >= "205":
+			fmt.Fprint(w, `<h1>공고</h1><p class="date">2026-05-12</p><div class="body"><p>본문</p></div>`)
+		default:
+			http.NotFound(w, r)
+		}
+	}))
+	defer server.Close()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "city-map.yaml"), []byte(mappedSource), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 5, 12, 3, 0, 0, 0, time.UTC)
+	f := start(t, "FETCHER_SOURCES", dir, "FETCHER_ONLY", "city-map", "FETCHER_CONNECT_TO", strings.TrimPrefix(server.URL, "http://"), "FETCHER_RATE", "0", "FETCHER_SINCE", "2026-05-01")
+	f.SetClock(func() time.Time { return now })
+	bus, _ := flowtest.Start(t)
+	for range 2 {
+		now = now.Add(time.Minute)
+		if _, err := f.RoundOf(t.Context(), bus, "city-map"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if docs, _ := fetched(t, bus); len(docs) != 5 {
+		t.Errorf("got %d documents in two rounds, want the 5 behind those that fail", len(docs))
 	}
 }

@@ -179,11 +179,17 @@ func (v *visit) filter(ctx context.Context, entry *discover.ItemError) error {
 	return v.put(ctx, key, itemState{Row: reason}, version)
 }
 
-// known reports whether the document of an id was read before.
+// known reports whether the document of an id was read before. Of a sitemap, of
+// which so many pages are taken in a round, so is one that failed until it is
+// its time, or that the agenda has.
 func (v *visit) known(ctx context.Context) func(id string) bool {
 	return func(id string) bool {
 		known, _, err := v.states.items.Get(ctx, id)
-		return err == nil && (!known.FirstRead.IsZero() || v.passed(known, known.Row))
+		if err != nil || !known.FirstRead.IsZero() || v.passed(known, known.Row) {
+			return err == nil
+		}
+		_, waits := v.agenda.Due[id]
+		return v.source.Discover.Sitemap != nil && (waits || known.dead() && !known.due(known.Row, v.ages, v.now()))
 	}
 }
 

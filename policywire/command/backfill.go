@@ -91,9 +91,9 @@ func (b *backfill) run(ctx context.Context) error {
 // config is that of the environment, with the archive beside the data of the
 // whole program where it names none.
 func (b *backfill) config() (fetcher.Config, error) {
-	cfg, err := fetcher.ConfigFromEnv(b.Getenv)
+	cfg, err := b.fetcherConfig()
 	if err != nil {
-		return cfg, usageError{err}
+		return cfg, err
 	}
 	if strings.TrimSpace(b.Getenv("FETCHER_ARCHIVE")) != "" {
 		return cfg, nil

@@ -50,6 +50,14 @@ func (v formatValue) Set(s string) error {
 
 func (v formatValue) Type() string { return "FORMAT" }
 
+// counted returns a number of things: "1 file", "2 files".
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
 // joinFormats returns the formats as text: "table, json or csv".
 func joinFormats(formats []table.Format) string {
 	var names []string

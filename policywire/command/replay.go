@@ -61,9 +61,9 @@ func (r *replay) do(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	cfg, err := fetcher.ConfigFromEnv(r.Getenv)
+	cfg, err := r.fetcherConfig()
 	if err != nil {
-		return usageError{err}
+		return err
 	}
 	cfg.Archive = "" // nothing is fetched
 	f, err := fetcher.New(cfg, r.log)
@@ -79,12 +79,15 @@ func (r *replay) do(ctx context.Context) error {
 		r.run = time.Now().UTC().Format("replay-20060102T150405Z")
 	}
 	return r.onBus(ctx, func(bus *flow.Bus) error {
-		fmt.Fprintf(r.Err, "reading %d files of an archive, as the run %s\n", len(files), r.run)
+		fmt.Fprintf(r.Err, "reading %s of an archive, as the run %s\n", counted(len(files), "file"), r.run)
 		report, err := f.Replay(ctx, bus, files, fetcher.ReplayOptions{Sources: r.sources, Run: r.run, Progress: r.show, Say: r.say})
 		if r.bar != nil {
 			r.bar.End()
 		}
-		return r.explain(ctx, err, report, r.tell(report))
+		if ctx.Err() != nil {
+			return fmt.Errorf("interrupted; run it again with --run %s, what the bus has is not published twice", r.run)
+		}
+		return explain(err, report, r.tell(report))
 	})
 }
 
@@ -137,6 +140,9 @@ func (r *replay) tell(report fetcher.ReplayReport) error {
 	if r.format == table.JSON {
 		return r.printJSON(report)
 	}
+	if report.Exchanges == 0 && len(report.Sources) == 0 && report.Damaged > 0 {
+		return nil // what is damaged was named
+	}
 	t := &table.Table{Columns: []table.Column{{Name: "source", Wide: true}, {Name: "documents", Right: true}, {Name: "published", Right: true},
 		{Name: "revisions", Right: true, Spare: true}, {Name: "withdrawn", Right: true, Spare: true}, {Name: "unchanged", Right: true},
 		{Name: "newer", Right: true, Spare: true}, {Name: "failed", Right: true}, {Name: "listed only", Right: true, Spare: true}}}
@@ -147,18 +153,16 @@ func (r *replay) tell(report fetcher.ReplayReport) error {
 }
 
 // explain says what to do about the end of a replay.
-func (r *replay) explain(ctx context.Context, err error, report fetcher.ReplayReport, told error) error {
+func explain(err error, report fetcher.ReplayReport, told error) error {
 	failed := 0
 	for _, s := range report.Sources {
 		failed += s.Failed
 	}
 	switch {
-	case ctx.Err() != nil:
-		return fmt.Errorf("interrupted; run it again with --run %s, what the bus has is not published twice", r.run)
 	case err != nil || told != nil:
 		return errors.Join(err, told)
 	case report.Damaged+failed > 0:
-		return fmt.Errorf("%s; they are named above, all else is done", faults(report.Damaged, failed))
+		return fmt.Errorf("%s; what is named above was left out, all else is done", faults(report.Damaged, failed))
 	}
 	return nil
 }
@@ -166,10 +170,10 @@ func (r *replay) explain(ctx context.Context, err error, report fetcher.ReplayRe
 func faults(damaged, failed int) string {
 	var parts []string
 	if damaged > 0 {
-		parts = append(parts, fmt.Sprintf("%d records of the archive cannot be read", damaged))
+		parts = append(parts, counted(damaged, "record")+" of the archive cannot be read")
 	}
 	if failed > 0 {
-		parts = append(parts, fmt.Sprintf("%d documents cannot be read", failed))
+		parts = append(parts, counted(failed, "document")+" cannot be read")
 	}
 	return strings.Join(parts, ", ")
 }

@@ -102,8 +102,13 @@ func TestReplayNamesWhatIsDamaged(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := invocation{env: env}.run(t, "replay", "--warc", dir, "--nats", url)
-	r.want(t, "replay", 1, "replay-test", "1 records of the archive cannot be read")
+	r.want(t, "replay", 1, "replay-test", "1 record of the archive cannot be read")
 	if !strings.Contains(r.err, files[0]+" at offset ") {
 		t.Errorf("got %q, want file and offset", r.err)
+	}
+	r = invocation{env: env}.run(t, "replay", "--warc", "doc.go", "--nats", url)
+	r.want(t, "what is no archive", 1, "", "reading doc.go at offset 0")
+	if !strings.HasPrefix(r.err, "reading 1 file of an archive") || strings.Contains(r.err, "none of the 0") {
+		t.Errorf("got %q, want the fault alone", r.err)
 	}
 }

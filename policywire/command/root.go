@@ -63,6 +63,9 @@ func (e usageError) Unwrap() error { return e.err }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
+// errInterrupted is why a command ended that a signal ended.
+var errInterrupted = errors.New("interrupted")
+
 // app is what all commands share.
 type app struct {
 	Streams
@@ -87,6 +90,9 @@ func Main(ctx context.Context, args []string, s Streams) int {
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return exitDone
+	}
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		err = errInterrupted
 	}
 	fmt.Fprintf(s.Err, "policywire: %v\n", err)
 	var usage usageError
@@ -113,7 +119,7 @@ func (a *app) root() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return cmd.Help() },
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{flagError(err)} })
 	root.SetHelpCommand(help(root))
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(a.up(), a.backfill(), a.replay(), a.importDocuments(), a.trends(), a.search(), a.show(), a.tail(),
@@ -153,7 +159,7 @@ func (a *app) printJSON(v any) error {
 func exactly(n int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) != n {
-			return usagef("%s takes %s, got %d arguments", cmd.CommandPath(), what, len(args))
+			return usagef("%s takes %s, %s", words(cmd), what, given(args))
 		}
 		return nil
 	}
@@ -163,10 +169,31 @@ func exactly(n int, what string) cobra.PositionalArgs {
 func atLeast(n int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) < n {
-			return usagef("%s takes %s", cmd.CommandPath(), what)
+			return usagef("%s takes %s, %s", words(cmd), what, given(args))
 		}
 		return nil
 	}
+}
+
+// words are those that call a command, without that of the program.
+func words(cmd *cobra.Command) string {
+	return strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()+" ")
+}
+
+// given names the arguments that a command got.
+func given(args []string) string {
+	if len(args) == 0 {
+		return "and none was given"
+	}
+	return fmt.Sprintf("not %q", strings.Join(args, " "))
+}
+
+// flagError says of a number that is none only that, not which function said so.
+func flagError(err error) error {
+	if what, _, ok := strings.Cut(err.Error(), ": strconv.ParseInt"); ok {
+		return fmt.Errorf("%s: it is no number that can be used here", what)
+	}
+	return err
 }
 
 // openLog opens the logger of a command: text on standard error, at the level

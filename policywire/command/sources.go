@@ -41,8 +41,8 @@ func (a *app) sourcesList(use, short string) *cobra.Command {
 // a column would be longer than the line.
 func (a *app) printSources(sources []source.Source) error {
 	text := a.format == table.Text
-	t := &table.Table{Columns: []table.Column{{Name: "id"}, {Name: "kind", Spare: true}, {Name: "language"}, {Name: "way"}, {Name: "every"},
-		{Name: "rights"}, {Name: "fetched"}, {Name: "name", Wide: true}}}
+	t := &table.Table{Columns: []table.Column{{Name: "id"}, {Name: "kind", Spare: true}, {Name: "language"}, {Name: "way"}, {Name: "every", Spare: true},
+		{Name: "rights", Spare: true}, {Name: "fetched"}, {Name: "name", Wide: true}}}
 	if !text {
 		t.Columns = append(t.Columns, table.Column{Name: "disabled"}, table.Column{Name: "homepage"})
 	}
@@ -99,9 +99,22 @@ func shortDuration(d time.Duration) string {
 
 // fetcher returns the fetcher that the environment describes.
 func (a *app) fetcher() (*fetcher.Fetcher, error) {
-	cfg, err := fetcher.ConfigFromEnv(a.Getenv)
+	cfg, err := a.fetcherConfig()
 	if err != nil {
-		return nil, usageError{err}
+		return nil, err
 	}
 	return fetcher.New(cfg, a.log)
+}
+
+// fetcherConfig returns the settings of the fetcher. What is wrong with them, or
+// with the files of sources that they name, is wrong usage.
+func (a *app) fetcherConfig() (fetcher.Config, error) {
+	cfg, err := fetcher.ConfigFromEnv(a.Getenv)
+	if err == nil {
+		err = cfg.CheckSources()
+	}
+	if err != nil {
+		return cfg, usageError{err}
+	}
+	return cfg, nil
 }

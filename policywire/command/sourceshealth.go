@@ -24,7 +24,8 @@ func (a *app) sourcesHealth() *cobra.Command {
 		Long: "health prints what the fetcher has learned of the sources that it fetches, or of those\n" +
 			"named: when it last visited them, how many documents a day are usual, how long their\n" +
 			"texts are, which fields are found less often than usual; and below, the faults that\n" +
-			"last. Nothing is fetched. Times are UTC. With --check the status is 1 when there is a fault.",
+			"last. Nothing is fetched. Times are UTC. With --check the status is 1 when there is a fault.\n" +
+			"Without a bus it does not wait: the status is 1 after some seconds.",
 		RunE: func(cmd *cobra.Command, ids []string) error {
 			f, err := a.fetcher()
 			if err != nil {
@@ -34,7 +35,7 @@ func (a *app) sourcesHealth() *cobra.Command {
 				return err
 			}
 			ctx := cmd.Context()
-			return a.onBus(ctx, func(bus *flow.Bus) error { return a.health(ctx, f, bus, ids, check) })
+			return a.onBusNow(ctx, func(bus *flow.Bus) error { return a.health(ctx, f, bus, ids, check) })
 		},
 	}
 	cmd.Flags().BoolVar(&check, "check", false, "end with status 1 when a source has a fault")
@@ -79,8 +80,8 @@ func (a *app) health(ctx context.Context, f *fetcher.Fetcher, bus *flow.Bus, ids
 // printHealth prints a line for each source. What is wrong follows the table,
 // where a column would be longer than the line.
 func (a *app) printHealth(sources []fetcher.Health) error {
-	t := &table.Table{Columns: []table.Column{{Name: "id"}, {Name: "name", Wide: true}, {Name: "faults"}, {Name: "last round"}, {Name: "last new"},
-		{Name: "a day", Right: true}, {Name: "last week", Right: true}, {Name: "length", Right: true, Spare: true},
+	t := &table.Table{Columns: []table.Column{{Name: "id"}, {Name: "name", Wide: true}, {Name: "faults"}, {Name: "last round"}, {Name: "last new", Spare: true},
+		{Name: "a day", Right: true}, {Name: "last week", Right: true, Spare: true}, {Name: "length", Right: true, Spare: true},
 		{Name: "fallback", Right: true, Spare: true}, {Name: "requests", Right: true, Spare: true}}}
 	for _, s := range sources {
 		kinds := make([]string, len(s.Faults))
@@ -102,6 +103,9 @@ func (a *app) printFaults(sources []fetcher.Health) error {
 	for _, s := range sources {
 		for _, fault := range s.Faults {
 			lines = append(lines, fmt.Sprintf("%s: %s since %s: %s", s.Source, fault.Kind, minute(fault.Since), fault.Reason))
+		}
+		if len(s.Faults) == 0 && s.Listed.Before(s.Visited) {
+			lines = append(lines, fmt.Sprintf("%s: its list could not be read at %s, the last time it was: %s", s.Source, minute(s.Visited), minute(s.Listed)))
 		}
 		for _, fill := range s.Low() {
 			lines = append(lines, fmt.Sprintf("%s: %s is found in %s of the latest documents, where %s are usual", s.Source, fill.Field, percent(fill.Now), percent(fill.Usual)))

@@ -50,7 +50,9 @@ func TestWrongUsage(t *testing.T) {
 		"dead drop 1 --all":                   "--all",
 		"dead drop 1 --service store":         "--service goes with --all only",
 		"sources nonsense":                    "list, fetch, check or health",
-		"sources fetch":                       "the id of a source",
+		"sources fetch":                       "sources fetch takes the id of a source, and none was given",
+		"sources fetch apec kmcc":             `policywire: sources fetch takes the id of a source, not "apec kmcc"`,
+		"sources fetch apec --limit x":        `"x" for "--limit" flag: it is no number`,
 		"sources fetch none":                  "there are aitimes-kr, apec, au-accc",
 		"sources fetch apec --limit -1":       "--limit",
 		"sources fetch apec --since soon":     "--since",
@@ -73,11 +75,16 @@ func TestWrongUsage(t *testing.T) {
 
 func TestWrongSettingsAreWrongUsage(t *testing.T) {
 	for line, env := range map[string]string{
-		"classify":     "CLASSIFIER_LEXICON=/none.yaml",
-		"sources list": "FETCHER_RATE=fast",
-		"up":           "STORE_BATCH=many",
-		"bench":        "TRANSLATOR_ENGINES=oracle",
-		"trends":       "LOG_LEVEL=loud",
+		"classify":                        "CLASSIFIER_LEXICON=/none.yaml",
+		"sources list":                    "FETCHER_RATE=fast",
+		"sources":                         "FETCHER_ONLY=none-such",
+		"sources check apec":              "FETCHER_ENABLE=none-such",
+		"backfill apec --since 1d":        "FETCHER_SOURCES=.",
+		"replay --warc doc.go":            "FETCHER_SOURCES=.",
+		"up --data /none/such --every 1s": "FETCHER_ONLY=none-such",
+		"up":                              "STORE_BATCH=many",
+		"bench":                           "TRANSLATOR_ENGINES=oracle",
+		"trends":                          "LOG_LEVEL=loud",
 	} {
 		name, value, _ := strings.Cut(env, "=")
 		invocation{env: map[string]string{name: value}}.run(t, strings.Fields(line)...).want(t, line, 2, "", name)
@@ -91,6 +98,7 @@ func TestFailures(t *testing.T) {
 		"search 인공지능 --clickhouse http://127.0.0.1:1": "start 'policywire up'",
 		"show a/1 --clickhouse http://127.0.0.1:1":    "start 'policywire up'",
 		"replay --warc /none.warc.gz":                 "/none.warc.gz",
+		"sources health --nats nats://127.0.0.1:1":    "no NATS answers at nats://127.0.0.1:1: start 'policywire up'",
 		"replay --warc .":                             "no WARC file in .",
 		"import /none.jsonl":                          "/none.jsonl",
 		"import /":                                    "/ is a directory",

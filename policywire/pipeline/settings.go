@@ -16,7 +16,10 @@ import (
 // Check reports all that is wrong with the settings of the services, each by
 // the name of its variable.
 func Check(getenv func(string) string) error {
-	_, fetcherErr := fetcher.ConfigFromEnv(getenv)
+	fetched, fetcherErr := fetcher.ConfigFromEnv(getenv)
+	if fetcherErr == nil {
+		fetcherErr = fetched.CheckSources()
+	}
 	_, classifierErr := classifier.ConfigFromEnv(getenv)
 	_, translatorErr := translator.ConfigFromEnv(getenv)
 	_, storeErr := store.ConfigFromEnv(getenv)

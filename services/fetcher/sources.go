@@ -42,6 +42,13 @@ func loadSources(cfg Config) ([]source.Source, error) {
 	return choose(sources, cfg)
 }
 
+// CheckSources reports what is wrong with the files of sources that c names, and
+// with the ids that it chooses of them, all of which New refuses.
+func (c Config) CheckSources() error {
+	_, err := loadSources(c)
+	return err
+}
+
 // replace returns sources with own, which replace those of the same id.
 func replace(sources, own []source.Source) []source.Source {
 	all := slices.Clone(own)

@@ -1,6 +1,7 @@
 package command_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -10,6 +11,8 @@ import (
 	"time"
 
 	"github.com/policywire/policywire/contract/news"
+	"github.com/policywire/policywire/policywire/command"
+	"github.com/policywire/policywire/policywire/table"
 )
 
 // site stands in for the site of APEC: a feed of two releases and their pages.
@@ -69,15 +72,53 @@ func TestSourcesFetch(t *testing.T) {
 		if err := json.Unmarshal([]byte(line), &d); err != nil {
 			t.Fatal(err)
 		}
-		if !strings.HasPrefix(d.ID, "apec/press/news-releases/2026/release-") || !strings.Contains(d.Body, "인공지능") || d.URL == "" {
+		if !strings.HasPrefix(d.ID, "apec/press/news-releases/2026/release-") || !strings.Contains(d.Body, "인공지능") || d.URL == "" || d.BodyLength != len([]rune(d.Body)) {
 			t.Errorf("got %+v, want a document with its id, text and address", d)
 		}
 	}
 	invocation{env: env}.run(t, "sources", "fetch", "apec", "--limit", "1").want(t, "what the selectors found", 0, "\n", "page.title ")
 	invocation{env: env}.run(t, "sources", "fetch", "apec", "--since", "30d", "--until", "20d").want(t, "until before they were published", 0, "", "0 documents since")
 	invocation{env: env}.run(t, "sources", "fetch", "apec", "--since", "1d", "--until", "2d").want(t, "until before since", 2, "", "--until")
-	invocation{env: env}.run(t, "sources", "fetch", "apec", "--limit", "1").want(t, "with a limit", 0, "\n", "1 documents since")
+	invocation{env: env}.run(t, "sources", "fetch", "apec", "--limit", "1").want(t, "with a limit", 0, "\n", "1 document since")
 	invocation{env: env}.run(t, "sources", "fetch", "apec", "--since", "0d").want(t, "since now", 0, "", "0 documents since")
+	interrupted, cancel := context.WithCancel(t.Context())
+	cancel()
+	invocation{env: env, ctx: interrupted}.run(t, "sources", "fetch", "apec").want(t, "interrupted", 1, "", "policywire: interrupted\n")
 	env["FETCHER_CONNECT_TO"] = "127.0.0.1:1"
 	invocation{env: env}.run(t, "sources", "fetch", "apec").want(t, "no site", 1, "", "reading the list of apec")
+}
+
+func TestSourcesFetchFitsATerminal(t *testing.T) {
+	env := site(t)
+	for _, width := range []int{80, 110, 200} {
+		var out, errs strings.Builder
+		status := command.Main(t.Context(), []string{"sources", "fetch", "apec"}, command.Streams{In: strings.NewReader(""), Out: &out, Err: &errs,
+			Getenv: func(name string) string { return env[name] }, Width: width, ErrWidth: width})
+		if status != 0 || !strings.Contains(errs.String(), "page.title") || !strings.Contains(out.String(), "0 files") {
+			t.Errorf("got status %d, output %q and %q", status, out.String(), errs.String())
+		}
+		for line := range strings.Lines(errs.String()) {
+			if line = strings.TrimSuffix(line, "\n"); table.Width(line) > width {
+				t.Errorf("at a width of %d, the line %q is %d wide", width, line, table.Width(line))
+			}
+		}
+	}
+}
+
+func TestTablesOfSourcesFitATerminal(t *testing.T) {
+	_, url := bus(t)
+	for line, want := range map[string]string{"sources": "FETCHED", "sources health --nats " + url: "LAST ROUND"} {
+		var out, errs strings.Builder
+		status := command.Main(t.Context(), strings.Fields(line), command.Streams{In: strings.NewReader(""), Out: &out, Err: &errs,
+			Getenv: func(string) string { return "" }, Width: 80, ErrWidth: 80})
+		rows, _, _ := strings.Cut(out.String(), "\n\n")
+		if status != 0 || !strings.Contains(rows, want) || !strings.Contains(rows, "정책브리핑") {
+			t.Errorf("%s: got status %d, output %q and %q", line, status, out.String(), errs.String())
+		}
+		for row := range strings.Lines(rows) {
+			if row = strings.TrimSuffix(row, "\n"); table.Width(row) > 80 {
+				t.Errorf("%s: the line %q is %d wide", line, row, table.Width(row))
+			}
+		}
+	}
 }

@@ -76,6 +76,13 @@ type report struct {
 	err             error
 }
 
+// The width of the columns from WORKS to FILES with all space between, and the
+// least to which names are cut for them.
+const (
+	checkWidth = 47
+	narrowName = 12
+)
+
 // newReport begins a report with the header of its table.
 func (a *app) newReport(f *fetcher.Fetcher, ids []string) *report {
 	r := &report{app: a, id: len("ID"), name: len("NAME"), all: []fetcher.Checked{}}
@@ -84,6 +91,9 @@ func (a *app) newReport(f *fetcher.Fetcher, ids []string) *report {
 			r.total++
 			r.id, r.name = max(r.id, len(s.ID)), max(r.name, table.Width(s.Name))
 		}
+	}
+	if a.Width > 0 { // names give way first
+		r.name = max(min(r.name, narrowName), r.name-max(0, r.id+r.name+checkWidth-a.Width))
 	}
 	if a.ErrWidth > 0 {
 		r.bar = progress.New(a.Err, a.ErrWidth, "checking", int64(r.total))
@@ -107,7 +117,7 @@ func (r *report) add(c fetcher.Checked) {
 		if !c.Newest.IsZero() {
 			newest = c.Newest.Format(time.DateOnly)
 		}
-		r.line(c.Source, c.Name, works, fmt.Sprint(c.Listed), newest, fmt.Sprintf("%d of %d", c.Read, c.Tried),
+		r.line(c.Source, table.Shorten(c.Name, r.name), works, fmt.Sprint(c.Listed), newest, fmt.Sprintf("%d of %d", c.Read, c.Tried),
 			fmt.Sprintf("%d of %d", c.Texts, c.Files), dash(joined(c.Bodies)), fields(c))
 		for _, problem := range c.Problems {
 			r.print("    " + problem)

@@ -118,6 +118,9 @@ func TestSourcesCheckOnATerminal(t *testing.T) {
 	if status != 0 || !strings.Contains(errs.String(), "2 of 2 sources") || strings.Count(errs.String(), "alpha-ko") != 1 || out.Len() > 0 {
 		t.Errorf("got status %d, output %q and %q", status, out.String(), errs.String())
 	}
+	if !strings.Contains(errs.String(), "  FILES  ") || !strings.Contains(errs.String(), "과학기술 시험 기관 보도…  ") {
+		t.Errorf("got %q, want names to be cut before the columns that follow", errs.String())
+	}
 	for _, line := range strings.FieldsFunc(errs.String(), func(r rune) bool { return r == '\n' || r == '\r' }) {
 		if line = strings.TrimPrefix(line, "\x1b[K"); table.Width(line) > 80 {
 			t.Errorf("the line %q is %d wide", line, table.Width(line))
@@ -189,4 +192,19 @@ beta: gone since YYYY-MM-DD hh:mm: reading the list of beta: https://beta.exampl
 	mended.Store(true)
 	live(t, b, env)
 	invocation{env: env}.run(t, "sources", "health", "--nats", url, "--check").want(t, "when it is mended", 0, "beta", "")
+}
+
+// TestSourcesHealthNamesListsThatCouldNotBeRead shows what is not a fault yet:
+// a site that did not answer once.
+func TestSourcesHealthNamesListsThatCouldNotBeRead(t *testing.T) {
+	t.Parallel()
+	env := ministries(t, new(atomic.Bool))
+	env["FETCHER_CONNECT_TO"] = "127.0.0.1:1"
+	b, url := bus(t)
+	live(t, b, env)
+	r := invocation{env: env}.run(t, "sources", "health", "alpha-ko", "--check", "--nats", url)
+	r.want(t, "a site that does not answer", 0, "\nalpha-ko: its list could not be read at ", "")
+	if !strings.HasSuffix(r.out, ", the last time it was: never\n") {
+		t.Errorf("got %q, want when it was read", r.out)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"time"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -63,7 +64,7 @@ func (a *app) look(cmd *cobra.Command, id string, l look) error {
 	if tell := a.tellFindings(found); tell != nil {
 		return errors.Join(err, tell)
 	}
-	fmt.Fprintf(a.Err, "%d documents since %s\n", n, span.Since.Format(time.DateOnly))
+	fmt.Fprintf(a.Err, "%s since %s\n", counted(n, "document"), span.Since.Format(time.DateOnly))
 	return err
 }
 
@@ -75,7 +76,10 @@ func (a *app) documentWriter(lines bool) func(news.Document) error {
 	}
 	encoder := json.NewEncoder(a.Out)
 	encoder.SetEscapeHTML(false)
-	return func(d news.Document) error { return encoder.Encode(d) }
+	return func(d news.Document) error {
+		d.BodyLength = utf8.RuneCountInString(d.Body) // which is else counted when it is published
+		return encoder.Encode(d)
+	}
 }
 
 func (a *app) printFetched(d news.Document) error {
@@ -86,8 +90,8 @@ func (a *app) printFetched(d news.Document) error {
 	if d.PublishedPrecision == news.PrecisionNone {
 		at = "no date"
 	}
-	_, err := fmt.Fprintf(a.Out, "%s\n    %s · %s · %d characters from %s · %d files · %s\n", d.Title, at, d.Publisher,
-		len([]rune(d.Body)), d.BodyFrom, len(d.Attachments), d.ID)
+	_, err := fmt.Fprintf(a.Out, "%s\n    %s · %s · %d characters from %s · %s · %s\n", d.Title, at, d.Publisher,
+		utf8.RuneCountInString(d.Body), d.BodyFrom, counted(len(d.Attachments), "file"), d.ID)
 	return err
 }
 
@@ -96,7 +100,7 @@ func (a *app) tellFindings(found []fetcher.Found) error {
 	if len(found) == 0 {
 		return nil
 	}
-	t := &table.Table{Columns: []table.Column{{Name: "field"}, {Name: "found", Right: true}, {Name: "pages"}, {Name: "selector"}, {Name: "first found", Wide: true}}}
+	t := &table.Table{Columns: []table.Column{{Name: "field"}, {Name: "found", Right: true}, {Name: "pages"}, {Name: "selector", Spare: true}, {Name: "first found", Wide: true}}}
 	for _, f := range found {
 		pages := ""
 		if f.Pages > 0 {

@@ -222,3 +222,28 @@ func TestPagesOfASitemapThatFailDoNotKeepOthersFromBeingRead(t *testing.T) {
 		t.Errorf("got %d documents in two rounds, want the 5 behind those that fail", len(docs))
 	}
 }
+
+func TestPagesThatAMoveLeftBehindAreGivenUpInTheEnd(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	bus, _ := flowtest.Start(t)
+	for n := range 8 {
+		s.pages[fmt.Sprint(n)] = fmt.Sprint("본문 ", n)
+	}
+	round(t, s, bus)
+	for id := range s.pages {
+		s.gone[id] = id != "0"
+	}
+	later(t, s, bus, 2*time.Hour)
+	later(t, s, bus, 2*time.Hour)
+	if sum := later(t, s, bus, 8*24*time.Hour); counts(sum) != "unchanged 1 dead 7" {
+		t.Errorf("after days: got %v, want them given up", sum.Counts)
+	}
+	asked := s.asked["1"]
+	if sum := later(t, s, bus, time.Hour); sum.Counts[news.ResultRetry] > 0 || s.asked["1"] != asked {
+		t.Errorf("an hour later: got %v after %d requests, want them left alone", sum.Counts, s.asked["1"]-asked)
+	}
+	if gone := events[news.Withdrawn](t, bus, news.SubjectWithdrawn); len(gone) > 0 {
+		t.Errorf("got %d withdrawals", len(gone))
+	}
+}

@@ -22,8 +22,9 @@ type departure struct {
 // read, to be a fault of the site: one that moves its pages withdraws nothing.
 const massDeparture = 5
 
-// absence is how long a page that is withdrawn is looked for at least: sites lose
-// pages for days, also such as would not be read again.
+// absence is how long a page is looked for at least that is withdrawn, or gone
+// with many others: sites lose pages for days, also such as would not be read
+// again.
 const absence = 7 * 24 * time.Hour
 
 // gone settles a page that was read before and is gone: in the first round it
@@ -78,19 +79,14 @@ func (v *visit) depart(ctx context.Context, d departure, many bool) error {
 	ctx, cancel := finishing(ctx)
 	defer cancel()
 	now := v.now().UTC()
-	result, reason, next := news.ResultDead, fmt.Errorf("withdrawn: %w", d.reason), d.known.withdrawn(now)
+	next, err := d.known.withdrawn(now), error(nil)
 	if many {
-		v.hold(d.item.Published.Time)
-		result, next = news.ResultRetry, d.known
-		reason = fmt.Errorf("%w; so do %d pages at once, which is a fault of the site and no withdrawal", d.reason, len(v.leaving))
+		next = d.known.left(now)
+		_, err = v.fail(ctx, d.item, next, fmt.Errorf("%w; so do %d pages at once, which is a fault of the site and no withdrawal", d.reason, len(v.leaving)))
 	} else {
-		document := news.Document{ID: d.item.ID, Source: v.source.ID, URL: d.item.URL, Origin: cmp.Or(v.origin, news.OriginLive)}
-		if _, err := v.register.Withdraw(ctx, document, plain(d.reason.Error()), now); err != nil {
-			return err
-		}
+		err = v.leave(ctx, d, now)
 	}
-	v.counts[result]++
-	if err := v.tell(ctx, d.item.URL, result, reason); err != nil {
+	if err != nil {
 		return err
 	}
 	_, version, err := v.states.items.Get(ctx, d.item.ID)
@@ -98,6 +94,25 @@ func (v *visit) depart(ctx context.Context, d departure, many bool) error {
 		return fmt.Errorf("reading the state of %s: %w", d.item.ID, err)
 	}
 	return v.remember(ctx, d.item, next, version)
+}
+
+// leave publishes that a document is withdrawn.
+func (v *visit) leave(ctx context.Context, d departure, now time.Time) error {
+	document := news.Document{ID: d.item.ID, Source: v.source.ID, URL: d.item.URL, Origin: cmp.Or(v.origin, news.OriginLive)}
+	if _, err := v.register.Withdraw(ctx, document, plain(d.reason.Error()), now); err != nil {
+		return err
+	}
+	v.counts[news.ResultDead]++
+	return v.tell(ctx, d.item.URL, news.ResultDead, fmt.Errorf("withdrawn: %w", d.reason))
+}
+
+// left returns the state after the page was gone with many others: when that
+// lasts, the item is dead, and no longer asked for in every round.
+func (s itemState) left(now time.Time) itemState {
+	if s.dead() || now.Sub(s.Failed) > absence {
+		s.Failures, s.Failed = max(s.Failures+1, maxFailures), now
+	}
+	return s
 }
 
 // gone returns the state after the page was gone.

@@ -13,6 +13,8 @@ import (
 
 	"github.com/policywire/policywire/contract/flowtest"
 	"github.com/policywire/policywire/contract/news"
+	"github.com/policywire/policywire/services/fetcher"
+	"github.com/policywire/policywire/services/fetcher/discover"
 	"github.com/policywire/policywire/services/fetcher/revision"
 )
 
@@ -245,5 +247,23 @@ func TestPagesThatAMoveLeftBehindAreGivenUpInTheEnd(t *testing.T) {
 	}
 	if gone := events[news.Withdrawn](t, bus, news.SubjectWithdrawn); len(gone) > 0 {
 		t.Errorf("got %d withdrawals", len(gone))
+	}
+}
+
+func TestAPageThatABackfillReadIsReadAgainByRounds(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	bus, _ := flowtest.Start(t)
+	s.pages["1"], s.lead = "본문", ""
+	span := discover.Span{Since: time.Date(2026, 5, 11, 0, 0, 0, 0, time.UTC), Until: s.now}
+	if _, err := s.fetcher(t).Backfill(t.Context(), bus, "korea-kr-press", span, fetcher.BackfillOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if sum := round(t, s, bus); counts(sum) != "unchanged 1" {
+		t.Fatalf("after a backfill: got %v", sum.Counts)
+	}
+	s.set(func() { s.unlisted["1"], s.pages["1"] = true, "고친 본문" })
+	if sum := later(t, s, bus, 2*time.Hour); counts(sum) != "published 1" {
+		t.Errorf("when the list no longer shows it: got %v, want the edit", sum.Counts)
 	}
 }

@@ -222,7 +222,9 @@ func (v *visit) item(ctx context.Context, item discover.Item) error {
 	}
 	if !known.due(row, v.ages, now) {
 		v.counts[known.idle()]++
-		v.plan(item.ID, known, now)
+		if v.plan(item.ID, known, now) && known.Item == nil && light(item) { // one that a backfill read
+			return v.remember(ctx, item, known, version)
+		}
 		return nil
 	}
 	if known, err = v.noted(ctx, item.ID, known.listed(row)); err != nil {
@@ -347,11 +349,15 @@ func (v *visit) plan(id string, s itemState, now time.Time) bool {
 // more is read again as long as the list shows it.
 const maxRow = 256 << 10
 
+func light(item discover.Item) bool {
+	return len(item.Title)+len(item.Publisher)+len(item.Summary)+len(item.Text) <= maxRow
+}
+
 // remember keeps the state of an item, with what the list said of it as long as
 // it may be needed.
 func (v *visit) remember(ctx context.Context, item discover.Item, next itemState, version uint64) error {
 	next.Item = nil
-	if v.plan(item.ID, next, v.now().UTC()) && len(item.Title)+len(item.Publisher)+len(item.Summary)+len(item.Text) <= maxRow {
+	if v.plan(item.ID, next, v.now().UTC()) && light(item) {
 		next.Item = &item
 	}
 	return v.put(ctx, item.ID, next, version)

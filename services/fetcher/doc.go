@@ -48,15 +48,17 @@
 // list still shows it or not, and at once when its row changes. A page that is
 // as it was, by its validators or by what it says, is unchanged, and its files
 // are not asked for. One that was read before and is gone (404, 410) in two
-// rounds is dead, and its document withdrawn; when the page is back, the document
-// is published as its next revision. Where more pages are gone at once than are
-// read, and five at least, that is a fault of the site, and nothing is withdrawn.
+// rounds is dead, and its document withdrawn; when the page is back, for which it
+// is looked a week at least, the document is published as its next revision.
+// Where more pages are gone at once than are read, and five at least, that is a
+// fault of the site, and nothing is withdrawn; after a week they are given up.
 //
 // The text of a document is that of the page, of the list or of a file: body.go
 // has the rule. A file that cannot be had for now, or does not arrive whole,
 // holds its document back for two rounds; with the third it is published with
 // what is wrong, and the file is asked for in seven more and whenever the page is
-// read again. What is certain of a file, such as a password, is said at once.
+// read again. As long as a page is as it was, its document is not published again
+// with fewer files than it had. What is certain of a file, such as a password, is said at once.
 //
 // # Health
 //

@@ -168,13 +168,18 @@ func TestSourcesHealth(t *testing.T) {
 	var mended atomic.Bool
 	env := ministries(t, &mended)
 	b, url := bus(t)
-	golden(t, "before the first round", invocation{env: env}.run(t, "sources", "health", "--nats", url).out, `
-ID        NAME                         FAULTS  LAST ROUND  LAST NEW  A DAY  LAST WEEK  LENGTH  FALLBACK  REQUESTS
-alpha-ko  과학기술 시험 기관 보도자료  -       never       never         -          -       -         -         0
-beta      データ庁 시험                -       never       never         -          -       -         -         0
+	r := invocation{env: env}.run(t, "sources", "health", "--nats", url, "--check")
+	r.want(t, "without a fetcher", 1, "alpha-ko", "2 of 2 sources have a fault")
+	golden(t, "before the first round", r.out, `
+ID        NAME                         FAULTS   LAST ROUND  LAST NEW  A DAY  LAST WEEK  LENGTH  FALLBACK  REQUESTS
+alpha-ko  과학기술 시험 기관 보도자료  overdue  never       never         -          -       -         -         0
+beta      データ庁 시험                overdue  never       never         -          -       -         -         0
+
+alpha-ko: overdue: not visited yet, every 1h: is the fetcher running?
+beta: overdue: not visited yet, every 1h: is the fetcher running?
 `)
 	live(t, b, env)
-	r := invocation{env: env}.run(t, "sources", "health", "--nats", url)
+	r = invocation{env: env}.run(t, "sources", "health", "--nats", url)
 	r.want(t, "sources health", 0, "alpha-ko", "")
 	golden(t, "with a fault", r.out, `
 ID        NAME                         FAULTS  LAST ROUND        LAST NEW          A DAY  LAST WEEK  LENGTH  FALLBACK  REQUESTS

@@ -24,7 +24,8 @@ func (a *app) sourcesHealth() *cobra.Command {
 		Long: "health prints what the fetcher has learned of the sources that it fetches, or of those\n" +
 			"named: when it last visited them, how many documents a day are usual, how long their\n" +
 			"texts are, which fields are found less often than usual; and below, the faults that\n" +
-			"last. Nothing is fetched. Times are UTC. With --check the status is 1 when there is a fault.\n" +
+			"last, also that no fetcher visits them. Nothing is fetched. Times are UTC. With --check the\n" +
+			"status is 1 when there is a fault, which a source that was not visited yet has too.\n" +
 			"Without a bus it does not wait: the status is 1 after some seconds.",
 		RunE: func(cmd *cobra.Command, ids []string) error {
 			f, err := a.fetcher()
@@ -102,7 +103,11 @@ func (a *app) printFaults(sources []fetcher.Health) error {
 	var lines []string
 	for _, s := range sources {
 		for _, fault := range s.Faults {
-			lines = append(lines, fmt.Sprintf("%s: %s since %s: %s", s.Source, fault.Kind, minute(fault.Since), fault.Reason))
+			since := ""
+			if !fault.Since.IsZero() {
+				since = " since " + minute(fault.Since)
+			}
+			lines = append(lines, fmt.Sprintf("%s: %s%s: %s", s.Source, fault.Kind, since, fault.Reason))
 		}
 		if len(s.Faults) == 0 && s.Listed.Before(s.Visited) {
 			lines = append(lines, fmt.Sprintf("%s: its list could not be read at %s, the last time it was: %s", s.Source, minute(s.Visited), minute(s.Listed)))

@@ -31,8 +31,8 @@ const (
 type Fault struct {
 	// Reason says in words what is wrong, with the numbers of the last round.
 	Reason string `json:"reason"`
-	// Since is when it was alerted.
-	Since time.Time `json:"since"`
+	// Since is when it was alerted, zero for a source that was never visited.
+	Since time.Time `json:"since,omitzero"`
 }
 
 const (

@@ -391,7 +391,7 @@ func TestHealthIsShown(t *testing.T) {
 		}
 		return all[0]
 	}
-	if h := ask(); !h.Visited.IsZero() || h.Days != 0 || len(h.Faults) != 0 || h.Name != "시험 기관 보도자료" {
+	if h := ask(); !h.Visited.IsZero() || h.Days != 0 || len(h.Faults) != 1 || h.Faults[0].Kind != fetcher.FaultOverdue || h.Name != "시험 기관 보도자료" {
 		t.Errorf("before the first round: got %+v", h)
 	}
 	w.live(t, bus, 10)

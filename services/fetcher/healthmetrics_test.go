@@ -74,7 +74,7 @@ func TestKindsOfFaultAreDocumented(t *testing.T) {
 	_, section, _ := strings.Cut(string(readme), "## When a source goes wrong")
 	section, _, _ = strings.Cut(section, "\n## ")
 	for _, kind := range []string{discover.FaultGone, discover.FaultOutage, discover.FaultLayout, discover.FaultUnreachable, discover.FaultRefused,
-		discover.FaultHostile, fetcher.FaultRobots, fetcher.FaultBudget, fetcher.FaultEmpty, fetcher.FaultItems,
+		discover.FaultHostile, fetcher.FaultRobots, fetcher.FaultBudget, fetcher.FaultEmpty, fetcher.FaultItems, fetcher.FaultOverdue,
 		health.KindVolume, health.KindFields, health.KindLength, health.KindFallback} {
 		if !strings.Contains(section, "`"+kind+"`") {
 			t.Errorf("the README does not tell of %s", kind)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/policywire/policywire/contract/flow"
@@ -39,7 +40,7 @@ type Health struct {
 	// before, in characters.
 	Length      int `json:"length"`
 	UsualLength int `json:"length_usual,omitempty"`
-	// Faults last now, by kind.
+	// Faults last now, by kind; FaultOverdue is the last of them.
 	Faults []LastingFault `json:"faults"`
 	// Requests were sent today (UTC), of Budget, which is 0 for no bound.
 	Requests int `json:"requests"`
@@ -132,6 +133,9 @@ func known(s source.Source, kept sourceState, learned health.Learned, now time.T
 	for _, kind := range slices.Sorted(maps.Keys(kept.Faults)) {
 		h.Faults = append(h.Faults, LastingFault{kind, kept.Faults[kind]})
 	}
+	if fault, is := overdue(s, kept, now); is {
+		h.Faults = append(h.Faults, LastingFault{FaultOverdue, fault})
+	}
 	if kept.Spent.Day == now.UTC().Format(time.DateOnly) {
 		h.Requests = kept.Spent.Requests
 	}
@@ -144,4 +148,49 @@ func known(s source.Source, kept sourceState, learned health.Learned, now time.T
 		}
 	}
 	return h
+}
+
+// FaultOverdue means that the rounds of a source do not come. No fetcher alerts
+// that: Health finds it, from what the last one that ran left behind.
+const FaultOverdue = "overdue"
+
+const (
+	// missed is how many rounds may fail to come before a source is overdue, and
+	// slack what is added for those that take long, or wait for their turn.
+	missed = 3
+	slack  = 10 * time.Minute
+)
+
+// overdue reports whether a source that is fetched was not visited for longer
+// than its schedule explains. One that spent its budget waits for the next day.
+func overdue(s source.Source, kept sourceState, now time.Time) (Fault, bool) {
+	if s.Disabled != "" {
+		return Fault{}, false
+	}
+	every := s.Schedule.Every
+	if kept.Visited.IsZero() {
+		return Fault{Reason: fmt.Sprintf("not visited yet, every %s: is the fetcher running?", written(every.Duration))}, true
+	}
+	from := kept.Visited
+	if _, spent := kept.Faults[FaultBudget]; spent {
+		from = from.UTC().Truncate(24 * time.Hour).Add(24 * time.Hour)
+	}
+	since := from.Add(missed*every.Duration + slack)
+	said := fmt.Sprintf("not visited since %s UTC, every %s: is the fetcher running?", kept.Visited.UTC().Format("2006-01-02 15:04"), written(every.Duration))
+	return Fault{Reason: said, Since: since}, now.After(since)
+}
+
+// written returns a time as definitions write it: 15m, 1h, 1d.
+func written(d time.Duration) string {
+	if days := d / (24 * time.Hour); days > 0 && d == days*24*time.Hour {
+		return fmt.Sprintf("%dd", days)
+	}
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
 }

@@ -2,7 +2,6 @@ package discover
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -17,6 +16,12 @@ import (
 // the rows have in the end. Its error is the *Fault of an answer that cannot be
 // read; what was found until then is returned beside it.
 func Explain(s source.Source, r *web.Response) ([]source.Finding, error) {
+	found, _, err := explain(s, r)
+	return found, err
+}
+
+// explain is Explain, with the number of rows.
+func explain(s source.Source, r *web.Response) ([]source.Finding, int, error) {
 	var found findings
 	var rows []Row
 	var err error
@@ -32,49 +37,12 @@ func Explain(s source.Source, r *web.Response) ([]source.Finding, error) {
 		rows, err = SitemapRows(s, r)
 	}
 	found.rows(rows)
-	return found, err
+	return found, len(rows), err
 }
 
 func apiAnswer(r *web.Response) bool {
 	b := beginning(string(r.Body))
 	return b == xmlElement || b == jsonValue
-}
-
-// Probe asks for the first page of the list of s and explains it. Sources that
-// have no list, only numbers or addresses, have nothing to explain.
-func (f *Finder) Probe(ctx context.Context, s source.Source, span Span) ([]source.Finding, error) {
-	if err := Ready(s, f.getenv); err != nil {
-		return nil, fault(s, FaultRefused, err)
-	}
-	v := values{since: span.Since.In(s.Location()), until: span.Until.In(s.Location())}
-	if span.Until.IsZero() {
-		v.until = f.now().In(s.Location())
-	}
-	r, secret := web.Request{}, ""
-	switch d := s.Discover; {
-	case useAPI(s, f.getenv):
-		v.page, secret = firstOf(d.API.First), key(s, f.getenv)
-		v = v.within(d.API.Window.Duration)
-		r = apiRequest(d.API, v, secret)
-	case d.List != nil:
-		v.page = firstOf(d.List.First)
-		r = listRequest(d.List, v.within(d.List.Window.Duration), "")
-	case d.Script != nil:
-		v.page = 1
-		r.URL = v.fillURL(d.Script.URL)
-	case d.Feed != nil:
-		r.URL = d.Feed.URL
-	case d.Sitemap != nil:
-		r.URL, r.MaxBytes = d.Sitemap.URL, maxData
-	default:
-		return nil, nil
-	}
-	response, err := f.get(ctx, s, r)
-	if err != nil {
-		return nil, apiFault(ctx, s, err, secret)
-	}
-	response.Body = redact(response.Body, secret)
-	return Explain(s, response)
 }
 
 // findings are collected in the order of the fields.

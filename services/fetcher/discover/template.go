@@ -18,14 +18,6 @@ type values struct {
 	since, until time.Time
 }
 
-// within returns v for the last window of its days.
-func (v values) within(width time.Duration) values {
-	if from := v.until.AddDate(0, 0, 1-int(width.Hours()/24)); width > 0 && from.After(v.since) {
-		v.since = from
-	}
-	return v
-}
-
 // fill returns template with its places filled.
 func (v values) fill(template string) string {
 	return place.ReplaceAllStringFunc(template, func(found string) string {

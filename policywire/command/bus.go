@@ -37,11 +37,15 @@ func (a *app) onBusWithin(ctx, waiting context.Context, use func(*flow.Bus) erro
 		}
 		return a.Getenv(name)
 	}
+	said := make(chan struct{})
 	say := time.AfterFunc(patience, func() {
+		defer close(said)
 		fmt.Fprintf(a.Err, "waiting for NATS at %s: start 'policywire up', or name another with --nats\n", a.nats)
 	})
 	nc, err := flow.Connect(waiting, getenv, "policywire", a.log)
-	say.Stop()
+	if !say.Stop() {
+		<-said // the next word is for another goroutine to write
+	}
 	if ctx.Err() != nil {
 		return fmt.Errorf("interrupted while waiting for NATS at %s: start 'policywire up', or name another with --nats", a.nats)
 	}

@@ -75,16 +75,16 @@ func TestWrongUsage(t *testing.T) {
 
 func TestWrongSettingsAreWrongUsage(t *testing.T) {
 	for line, env := range map[string]string{
-		"classify":                        "CLASSIFIER_LEXICON=/none.yaml",
-		"sources list":                    "FETCHER_RATE=fast",
-		"sources":                         "FETCHER_ONLY=none-such",
-		"sources check apec":              "FETCHER_ENABLE=none-such",
-		"backfill apec --since 1d":        "FETCHER_SOURCES=.",
-		"replay --warc doc.go":            "FETCHER_SOURCES=.",
-		"up --data /none/such --every 1s": "FETCHER_ONLY=none-such",
-		"up":                              "STORE_BATCH=many",
-		"bench":                           "TRANSLATOR_ENGINES=oracle",
-		"trends":                          "LOG_LEVEL=loud",
+		"classify":                            "CLASSIFIER_LEXICON=/none.yaml",
+		"sources list":                        "FETCHER_RATE=fast",
+		"sources":                             "FETCHER_ONLY=none-such",
+		"sources check apec":                  "FETCHER_ENABLE=none-such",
+		"backfill apec --since 1d":            "FETCHER_SOURCES=.",
+		"replay --warc doc.go":                "FETCHER_SOURCES=.",
+		"up --data /dev/null/such --every 1s": "FETCHER_ONLY=none-such",
+		"up":                                  "STORE_BATCH=many",
+		"bench":                               "TRANSLATOR_ENGINES=oracle",
+		"trends":                              "LOG_LEVEL=loud",
 	} {
 		name, value, _ := strings.Cut(env, "=")
 		invocation{env: map[string]string{name: value}}.run(t, strings.Fields(line)...).want(t, line, 2, "", name)

@@ -5,7 +5,7 @@
 #
 # TIME is that of each target, such as 10m. With a directory MARKS, a target
 # that ran before in the same binary is not run again. Targets run side by side,
-# one per processor. What is found is kept in the package's testdata/fuzz, and
+# one per processor, or FUZZ_JOBS of them. What is found is kept in the package's testdata/fuzz, and
 # fails this script; commit it with its mend.
 set -euo pipefail
 cd "$(dirname "$0")/../services/fetcher"
@@ -46,4 +46,4 @@ grep -r --include='*_test.go' -o '^func Fuzz[A-Za-z0-9]*' . | while IFS=: read -
 	echo "$package ${target#func } ${hash:-none}"
 done >"$work/targets"
 [ -s "$work/targets" ] || { echo "fuzz: there are no targets" >&2; exit 1; }
-xargs -P "$(nproc)" -L 1 bash -c 'one "$@"' one <"$work/targets"
+xargs -P "${FUZZ_JOBS:-$(nproc)}" -L 1 bash -c 'one "$@"' one <"$work/targets"

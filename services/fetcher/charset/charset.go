@@ -45,6 +45,9 @@ func Decode(data []byte, hint Hint) (Text, error) {
 	if out, ok := best(data, candidates); ok {
 		return out, nil
 	}
+	if utf8.Valid(data) { // a word so short that it might have been one in another
+		return Text{Content: string(data), Charset: "utf-8"}, nil
+	}
 	if out, ok := leastDamaged(data, candidates); ok {
 		return out, nil
 	}

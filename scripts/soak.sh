@@ -57,13 +57,13 @@ bench() {
 	local docs=../shared/replica/data/docs.jsonl
 	for run in 1 2 3 4 5; do
 		echo "run $run"
-		bin/policywire bench --docs "$docs" --n 20000
+		bin/policywire bench --docs "$docs" --n 20000 || return
 		echo
 	done
 }
 
 profile() {
-	bin/policywire bench --docs ../shared/replica/data/docs.jsonl --n 20000 --paced 0 --cpuprofile .soak/cpu.prof
+	bin/policywire bench --docs ../shared/replica/data/docs.jsonl --n 20000 --paced 0 --cpuprofile .soak/cpu.prof || return
 	go tool pprof -top -cum bin/policywire .soak/cpu.prof 2>/dev/null | head -60
 }
 

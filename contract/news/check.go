@@ -1,6 +1,9 @@
 package news
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // identity reports the first fault in what names e: its document, and every
 // field that becomes a token of its subject. A reader needs no more of an
@@ -126,24 +129,48 @@ func (l Language) fault() *InvalidError {
 
 // fault reports what is wrong with p, if anything.
 func (p LanguagePart) fault() *InvalidError {
-	return first(languageTag("tag", p.Tag), share("share", p.Share))
+	return first(languageTag("tag", p.Tag), share("share", p.Share), each("ranges", p.Ranges, Range.fault))
+}
+
+// fault reports what is wrong with r, if anything.
+func (r Range) fault() *InvalidError {
+	return first(field("field", r.Field), notNegative("offset", r.Offset), notNegative("length", r.Length))
 }
 
 // fault reports what is wrong with t, if anything.
 func (t Topic) fault() *InvalidError {
-	return first(token("id", t.ID), share("score", t.Score), each("evidence", t.Evidence, Evidence.fault))
+	return first(token("id", t.ID), share("score", t.Score), each("evidence", t.Evidence, Evidence.fault),
+		each("subtopics", t.Subtopics, Subtopic.fault),
+		each("subtopics", t.Subtopics, func(s Subtopic) *InvalidError {
+			return that(strings.HasPrefix(s.ID, t.ID+"/"), "id", "does not begin with the topic's")
+		}))
+}
+
+// fault reports what is wrong with s, if anything.
+func (s Subtopic) fault() *InvalidError {
+	_, name, _ := strings.Cut(s.ID, "/")
+	return first(that(ValidToken(name), "id", `is not a topic, a slash and a token of [a-z0-9-]`), share("score", s.Score))
+}
+
+// field holds s to the parts of a document that text is quoted from.
+func field(name, s string) *InvalidError {
+	known := s == "title" || s == "summary" || s == "body"
+	return that(known, name, `is none of "title", "summary", "body"`)
 }
 
 // fault reports what is wrong with e, if anything.
 func (e Evidence) fault() *InvalidError {
-	known := e.Field == "title" || e.Field == "summary" || e.Field == "body"
-	return first(notEmpty("text", e.Text), that(known, "field", `is none of "title", "summary", "body"`),
-		notNegative("offset", e.Offset))
+	return first(notEmpty("text", e.Text), field("field", e.Field), notNegative("offset", e.Offset), notNegative("count", e.Count))
 }
 
 // fault reports what is wrong with e, if anything.
 func (e Entity) fault() *InvalidError {
-	return first(notEmpty("id", e.ID), notEmpty("kind", e.Kind), notEmpty("name", e.Name))
+	fault := first(token("id", e.ID), notEmpty("kind", e.Kind), notEmpty("name", e.Name), notNegative("offset", e.Offset),
+		notNegative("count", e.Count))
+	if fault == nil && e.Field != "" {
+		return field("field", e.Field)
+	}
+	return fault
 }
 
 func (e Translated) content() *InvalidError {

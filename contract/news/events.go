@@ -31,7 +31,8 @@ type Classified struct {
 	Language Language `json:"language"`
 	// Topics are the topics that the document is about, best first.
 	Topics []Topic `json:"topics"`
-	// Entities are the bodies, laws and programmes that the document names.
+	// Entities are the bodies, laws, programmes, places and economies that the
+	// document names, in the order of their first mention.
 	Entities []Entity `json:"entities,omitempty"`
 	// Fingerprint is what near-duplicates are found by, empty where there is none.
 	Fingerprint string `json:"fingerprint,omitempty"`
@@ -112,6 +113,19 @@ type LanguagePart struct {
 	Tag string `json:"tag"`
 	// Share is between 0 and 1.
 	Share float64 `json:"share"`
+	// Ranges are where its text stands, the longest passages of it where there
+	// are very many, in the order of the text.
+	Ranges []Range `json:"ranges,omitempty"`
+}
+
+// Range is a passage of a document's text.
+type Range struct {
+	// Field is the part of the document: "title", "summary" or "body".
+	Field string `json:"field"`
+	// Offset is where the passage begins in that field, in Unicode code points.
+	Offset int `json:"offset"`
+	// Length is that of the passage, in Unicode code points.
+	Length int `json:"length"`
 }
 
 // Topic is a subject matter that a document was found to be about.
@@ -120,11 +134,26 @@ type Topic struct {
 	ID string `json:"id"`
 	// Score is between 0 and 1, higher being surer.
 	Score float64 `json:"score"`
-	// Evidence are the places in the text that the score rests on.
+	// Points is the sum that the score was made of: what each term in Evidence
+	// added, and what those left out there did. The lexicon's version says how
+	// points become a score.
+	Points float64 `json:"points,omitempty"`
+	// Subtopics are the parts of the topic that the document is about, best first.
+	Subtopics []Subtopic `json:"subtopics,omitempty"`
+	// Evidence are the terms that the score rests on, each at the place where it
+	// first counts.
 	Evidence []Evidence `json:"evidence,omitempty"`
 }
 
-// Evidence is a place in a document's text.
+// Subtopic is a part of a topic.
+type Subtopic struct {
+	// ID is that of the topic, a slash and a token, such as "ai/governance".
+	ID string `json:"id"`
+	// Score is between 0 and 1, higher being surer.
+	Score float64 `json:"score"`
+}
+
+// Evidence is a term of the lexicon in a document's text.
 type Evidence struct {
 	// Text is the text found, as it is written there.
 	Text string `json:"text"`
@@ -134,16 +163,31 @@ type Evidence struct {
 	Offset int `json:"offset"`
 	// Term is the entry of the lexicon that matched.
 	Term string `json:"term,omitempty"`
+	// Count is how often the term counts in the whole document.
+	Count int `json:"count,omitempty"`
+	// Points is what it added to the topic's points, all its places together.
+	Points float64 `json:"points,omitempty"`
 }
 
-// Entity is a body, a law or a programme that a document names.
+// Entity is a body, a law, a programme, an agreement, a place or an economy that
+// a document names.
 type Entity struct {
-	// ID is the same in every document that names the entity.
+	// ID is the same in every document that names the entity, whatever its
+	// language: "kr-msit"; that of an economy is its ISO 3166 code, "kr".
 	ID string `json:"id"`
-	// Kind is the sort of entity, such as "body", "law" or "programme".
+	// Kind is the sort of entity, such as "ministry", "law" or "economy".
 	Kind string `json:"kind"`
-	// Name is the entity's name in the language of the document.
+	// Name is the entity's name in English, the same in every document.
 	Name string `json:"name"`
+	// Text is the name as it is written at the first place.
+	Text string `json:"text,omitempty"`
+	// Field is the part of the document that Text first stands in: "title",
+	// "summary" or "body".
+	Field string `json:"field,omitempty"`
+	// Offset is where it begins in that field, in Unicode code points.
+	Offset int `json:"offset,omitempty"`
+	// Count is how often the document names it, by whatever name.
+	Count int `json:"count,omitempty"`
 }
 
 func documentMeta(name, service string, d Document, producer, run string, at time.Time) Meta {

@@ -54,12 +54,16 @@ func tripReport() news.Document {
 func classified() news.Classified {
 	return news.Classified{
 		Document: document(),
-		Language: news.Language{Tag: "ko", Confidence: 0.98, Parts: []news.LanguagePart{{Tag: "ko", Share: 0.9}, {Tag: "en", Share: 0.1}}},
+		Language: news.Language{Tag: "ko", Confidence: 0.98, Parts: []news.LanguagePart{
+			{Tag: "ko", Share: 0.9, Ranges: []news.Range{{Field: "title", Offset: 0, Length: 20}, {Field: "body", Offset: 0, Length: 16}}},
+			{Tag: "en", Share: 0.1}}},
 		Topics: []news.Topic{
-			{ID: "connectivity", Score: 0.91, Evidence: []news.Evidence{{Text: "초고속 인터넷망", Field: "title", Offset: 15, Term: "초고속인터넷"}}},
+			{ID: "connectivity", Score: 0.91, Points: 5.1, Subtopics: []news.Subtopic{{ID: "connectivity/networks", Score: 0.88}},
+				Evidence: []news.Evidence{{Text: "초고속 인터넷망", Field: "title", Offset: 15, Term: "초고속인터넷", Count: 2, Points: 3.2}}},
 			{ID: "ai", Score: 0.4, Evidence: []news.Evidence{{Text: "인공지능", Field: "summary", Offset: 0}}},
 		},
-		Entities:    []news.Entity{{ID: "kr-msit", Kind: "body", Name: "과학기술정보통신부"}},
+		Entities: []news.Entity{{ID: "kr-msit", Kind: "ministry", Name: "Ministry of Science and ICT (MSIT)",
+			Text: "과기정통부", Field: "body", Offset: 0, Count: 3}},
 		Fingerprint: "9f3c52a1b0d4e877", Classifier: "lexicon-2026-05-01",
 		ClassifiedAt: time.Date(2026, 5, 20, 2, 31, 8, 0, time.UTC),
 	}

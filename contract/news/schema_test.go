@@ -64,6 +64,7 @@ func rules() map[string]object {
 	address := object{{"minLength", 1}, {"format", "iri"}}
 	share := object{{"minimum", 0}, {"maximum", 1}}
 	natural := object{{"minimum", 0}}
+	field := object{{"enum", []string{"title", "summary", "body"}}}
 	first := object{{"minimum", 1}}
 	return map[string]object{
 		"Document.ID": id, "Document.Source": token, "Document.URL": address, "Document.Title": filled,
@@ -72,8 +73,11 @@ func rules() map[string]object {
 		"Classified.Classifier": filled, "Tagged.Classifier": filled,
 		"Language.Tag": tag, "Language.Confidence": share, "LanguagePart.Tag": tag, "LanguagePart.Share": share,
 		"Topic.ID": token, "Topic.Score": share,
-		"Evidence.Text": filled, "Evidence.Field": {{"enum", []string{"title", "summary", "body"}}}, "Evidence.Offset": natural,
-		"Entity.ID": filled, "Entity.Kind": filled, "Entity.Name": filled,
+		"Evidence.Text": filled, "Evidence.Field": field, "Evidence.Offset": natural,
+		"Evidence.Count": natural, "Range.Field": field, "Range.Offset": natural, "Range.Length": natural,
+		"Subtopic.ID": {{"pattern", "^[a-z0-9-]+/[a-z0-9-]+$"}}, "Subtopic.Score": share,
+		"Entity.ID": token, "Entity.Kind": filled, "Entity.Name": filled, "Entity.Field": field,
+		"Entity.Offset": natural, "Entity.Count": natural,
 		"Translated.DocumentID": id, "Translated.Source": token, "Translated.Revision": first, "Translated.ContentHash": hash,
 		"Translated.SourceLanguage": tag, "Translated.Target": tag, "Translated.Engine": token,
 		"Linked.DocumentID": id, "Linked.Source": token, "Linked.Revision": first, "Linked.ContentHash": hash,

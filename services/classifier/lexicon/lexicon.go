@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"github.com/policywire/policywire/contract/news"
+	"github.com/policywire/policywire/services/classifier/phrase"
 )
 
 //go:embed lexicon.yaml
@@ -24,13 +25,14 @@ const rules = "1"
 
 // Lexicon finds topics. It is safe for concurrent use.
 type Lexicon struct {
-	version   string
-	topics    []string
-	terms     []term
-	guards    int
-	patterns  []pattern
-	automaton *automaton
-	matchers  sync.Pool
+	version  string
+	topics   []string
+	terms    []term
+	guards   int
+	phrases  []phrase.Phrase
+	meanings []meaning
+	set      *phrase.Set
+	matchers sync.Pool
 }
 
 // Standard returns the lexicon that comes with the program.
@@ -55,12 +57,8 @@ func Parse(name string, data []byte) (*Lexicon, error) {
 	sum := sha256.Sum256(data)
 	l := &Lexicon{version: rules + "-" + hex.EncodeToString(sum[:6])}
 	l.compile(f)
-	texts := make([][]rune, len(l.patterns))
-	for i, p := range l.patterns {
-		texts[i] = p.folded
-	}
-	if l.automaton = newAutomaton(texts); l.automaton == nil {
-		return nil, fmt.Errorf("reading lexicon %s: its terms have more than %d letters", name, maxStates)
+	if l.set, err = phrase.New(l.phrases); err != nil {
+		return nil, fmt.Errorf("reading lexicon %s: %w", name, err)
 	}
 	l.matchers.New = func() any { return l.newMatcher() }
 	return l, nil

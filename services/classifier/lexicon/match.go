@@ -1,6 +1,6 @@
 package lexicon
 
-import "unicode"
+import "github.com/policywire/policywire/services/classifier/phrase"
 
 // field is the part of a document that a hit is in.
 type field int
@@ -20,13 +20,6 @@ type hit struct {
 	term, start, end int
 }
 
-// longest is how many bytes of a text a term may take: white space and
-// invisible characters inside it could go on for ever.
-const longest = 8 * maxTerm
-
-// recent is how many letters a matcher remembers: more than the longest term.
-const recent = 2 * maxTerm
-
 // matcher collects what is found in a document. It is used again for the next
 // one, so that a document costs no memory.
 type matcher struct {
@@ -39,7 +32,6 @@ type matcher struct {
 	// tallies holds the sums of each term, and means something for the terms of
 	// the topic at hand only.
 	tallies []tally
-	letters [recent]letter
 }
 
 func (l *Lexicon) newMatcher() *matcher {
@@ -61,61 +53,25 @@ func (m *matcher) reset() {
 
 // scan finds the terms in the text of a field.
 func (m *matcher) scan(f field, text string) {
-	r := newReader(text)
-	state := uint16(0)
-	next, more := r.next()
-	for n := 1; more; n++ {
-		at := next
-		m.letters[n%recent] = at
-		state = m.lexicon.automaton.step(state, at.folded)
-		next, more = r.next()
-		for _, found := range m.lexicon.automaton.ends(state) {
-			p := &m.lexicon.patterns[found]
-			first := n - len(p.folded) + 1
-			switch {
-			case p.right && more && next.start == at.end && alphabetic(next.folded):
-			case p.left && first > 1 && m.continues(first):
-			default:
-				m.found(f, text, p, m.letters[first%recent].start, at.end)
-			}
-		}
-	}
-}
-
-// continues reports whether the letter at index n is in the middle of a word.
-func (m *matcher) continues(n int) bool {
-	before := m.letters[(n-1)%recent]
-	return alphabetic(before.folded) && before.end == m.letters[n%recent].start
+	m.lexicon.set.Find(text, func(h phrase.Hit) { m.found(f, m.lexicon.meanings[h.Phrase], h.Start, h.End) })
 }
 
 // found takes a match in, unless it is inside a longer one or overlaps one that
 // began earlier.
-func (m *matcher) found(f field, text string, p *pattern, start, end int) {
-	if p.guards {
-		m.guards[p.term] = true
+func (m *matcher) found(f field, found meaning, start, end int) {
+	if found.guards {
+		m.guards[found.index] = true
 		return
 	}
-	t := &m.lexicon.terms[p.term]
-	if end-start > longest || t.capitals && hasLower(text[start:end]) {
-		return
-	}
-	hits := m.hits[f][t.topic]
+	topic := m.lexicon.terms[found.index].topic
+	hits := m.hits[f][topic]
 	keep := len(hits)
 	for keep > 0 && hits[keep-1].start >= start && hits[keep-1].end < end {
 		keep--
 	}
 	if keep == 0 || hits[keep-1].end <= start {
-		m.hits[f][t.topic] = append(hits[:keep], hit{p.term, start, end})
+		m.hits[f][topic] = append(hits[:keep], hit{found.index, start, end})
 	}
-}
-
-func hasLower(s string) bool {
-	for _, r := range s {
-		if unicode.IsLower(r) {
-			return true
-		}
-	}
-	return false
 }
 
 // counts reports whether hits of a term count in this document.

@@ -10,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/policywire/policywire/contract/news"
+	"github.com/policywire/policywire/services/classifier/phrase"
 )
 
 // file is lexicon.yaml as it is written.
@@ -116,8 +117,8 @@ func (t topicFile) check(fault func(word, string, ...any)) {
 		seen := map[string]int{}
 		terms := t.Terms[language]
 		for _, w := range slices.Concat(terms.Strong, terms.Medium, terms.Weak, terms.Ignore) {
-			folded := string(foldString(w.text))
-			if reason := unusable(w.text); reason != "" {
+			folded := phrase.Fold(w.text)
+			if reason := phrase.Unusable(w.text); reason != "" {
 				fault(w, "term %q of topic %q %s", w.text, t.ID.text, reason)
 			}
 			if line, twice := seen[folded]; twice {
@@ -130,11 +131,11 @@ func (t topicFile) check(fault func(word, string, ...any)) {
 		fault(t.ID, "topic %q has no terms", t.ID.text)
 	}
 	for _, term := range sortedKeys(t.Unless) {
-		if !all[string(foldString(term))] {
+		if !all[phrase.Fold(term)] {
 			fault(t.ID, "topic %q: unless names %q, which is no term of it", t.ID.text, term)
 		}
 		for _, w := range t.Unless[term] {
-			if reason := unusable(w.text); reason != "" {
+			if reason := phrase.Unusable(w.text); reason != "" {
 				fault(w, "phrase %q of topic %q %s", w.text, t.ID.text, reason)
 			}
 		}

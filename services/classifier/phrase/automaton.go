@@ -1,4 +1,4 @@
-package lexicon
+package phrase
 
 import "slices"
 
@@ -7,17 +7,17 @@ import "slices"
 type automaton struct {
 	// root is the step from the first state, where most of a text is spent, for
 	// the code points that a pattern may begin with.
-	root [1 << 16]uint16
+	root [1 << 16]uint32
 	// edges holds the steps of all other states, each's sorted by code point.
 	edges  []edge
 	states []state
 	// found holds the patterns that end in each state, longest first.
-	found []uint16
+	found []uint32
 }
 
 type edge struct {
 	on rune
-	to uint16
+	to uint32
 }
 
 // state refers to its steps and patterns by their place in the automaton.
@@ -25,14 +25,14 @@ type state struct {
 	edges, edgesEnd uint32
 	found, foundEnd uint32
 	// fail is the state of the longest end of this one's text that is another's.
-	fail uint16
+	fail uint32
 }
 
-// maxStates is what the numbers of states have room for.
-const maxStates = 1<<16 - 1
+// maxStates bounds the memory, to half a gigabyte.
+const maxStates = 1 << 24
 
 // step returns the state after reading r in state s.
-func (a *automaton) step(s uint16, r rune) uint16 {
+func (a *automaton) step(s uint32, r rune) uint32 {
 	for s != 0 {
 		st := &a.states[s]
 		for _, e := range a.edges[st.edges:st.edgesEnd] {
@@ -49,7 +49,7 @@ func (a *automaton) step(s uint16, r rune) uint16 {
 }
 
 // ends returns the patterns that end in state s, longest first.
-func (a *automaton) ends(s uint16) []uint16 {
+func (a *automaton) ends(s uint32) []uint32 {
 	st := &a.states[s]
 	return a.found[st.found:st.foundEnd]
 }
@@ -58,7 +58,7 @@ func (a *automaton) ends(s uint16) []uint16 {
 type trie struct {
 	next  map[rune]int
 	fail  int
-	found []uint16
+	found []uint32
 }
 
 // newAutomaton returns an automaton of patterns, which are found by their
@@ -76,7 +76,7 @@ func newAutomaton(patterns [][]rune) *automaton {
 			}
 			at = to
 		}
-		nodes[at].found = append(nodes[at].found, uint16(i))
+		nodes[at].found = append(nodes[at].found, uint32(i))
 	}
 	if len(nodes) > maxStates || len(patterns) > maxStates {
 		return nil
@@ -117,13 +117,13 @@ func flatten(nodes []trie) *automaton {
 	a := &automaton{states: make([]state, len(nodes))}
 	for i, n := range nodes {
 		st := &a.states[i]
-		st.fail = uint16(n.fail)
+		st.fail = uint32(n.fail)
 		st.edges, st.found = uint32(len(a.edges)), uint32(len(a.found))
 		for r, to := range n.next {
 			if i == 0 && int(r) < len(a.root) {
-				a.root[r] = uint16(to)
+				a.root[r] = uint32(to)
 			}
-			a.edges = append(a.edges, edge{r, uint16(to)})
+			a.edges = append(a.edges, edge{r, uint32(to)})
 		}
 		slices.SortFunc(a.edges[st.edges:], func(x, y edge) int { return int(x.on) - int(y.on) })
 		a.found = append(a.found, n.found...)

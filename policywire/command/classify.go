@@ -115,9 +115,9 @@ func (a *app) classifyLines(name string, in io.Reader) error {
 }
 
 func judge(c *classifier.Classifier, t text) verdict {
-	language, topics := c.Document(news.Document{ID: t.ID, Title: t.Title, Summary: t.Summary, Body: t.Body, LanguageHint: t.LanguageHint})
-	v := verdict{ID: t.ID, Lang: language.Tag, Topics: []string{}, Evidence: map[string][]news.Evidence{}}
-	for _, topic := range topics {
+	result := c.Document(news.Document{ID: t.ID, Title: t.Title, Summary: t.Summary, Body: t.Body, LanguageHint: t.LanguageHint})
+	v := verdict{ID: t.ID, Lang: result.Language.Tag, Topics: []string{}, Evidence: map[string][]news.Evidence{}}
+	for _, topic := range result.Topics {
 		v.Topics = append(v.Topics, topic.ID)
 		v.Evidence[topic.ID] = topic.Evidence
 	}

@@ -63,10 +63,31 @@ func version(lexicon string, languages []string) string {
 // document has the same result.
 func (c *Classifier) Version() string { return c.version }
 
-// Document returns the language and the topics of d, best first. It needs no
-// bus and depends on nothing but d and the configuration.
-func (c *Classifier) Document(d news.Document) (news.Language, []news.Topic) {
-	return c.languages.Detect(d.LanguageHint, d.Title, d.Summary, d.Body), c.lexicon.Topics(d)
+// Result is what a document was found to be.
+type Result struct {
+	Language news.Language
+	// Topics are what it is about, best first, never nil.
+	Topics []news.Topic
+	// Entities are what it names, in the order of the first mention.
+	Entities []news.Entity
+	// Fingerprint is what near-duplicates are found by, empty where there is none.
+	Fingerprint string
+}
+
+// Document returns what d is. It needs no bus and depends on nothing but d and
+// the configuration.
+func (c *Classifier) Document(d news.Document) Result {
+	return Result{
+		Language: c.languages.Detect(d.LanguageHint, d.Title, d.Summary, d.Body),
+		Topics:   c.lexicon.Topics(d),
+	}
+}
+
+// event returns the event of d with what it was found to be.
+func (c *Classifier) event(in news.Fetched) news.Classified {
+	r := c.Document(in.Document)
+	return news.Classified{Document: in.Document, Language: r.Language, Topics: r.Topics, Entities: r.Entities,
+		Fingerprint: r.Fingerprint, Classifier: c.version, ClassifiedAt: time.Now().UTC(), Run: in.Run}
 }
 
 // Classify returns the event of the document with its language and topics, and
@@ -79,17 +100,15 @@ func (c *Classifier) Classify(_ context.Context, in news.Fetched) ([]news.Event,
 	if d.ID == "" || d.Title == "" && d.Body == "" {
 		return nil, flow.Reject(errors.New("classifying: the document has no id or no text"))
 	}
-	tag, topics := c.Document(d)
-	now := time.Now().UTC()
-	events := make([]news.Event, 0, 1+len(topics))
-	events = append(events, news.Classified{Document: d, Language: tag, Topics: topics,
-		Classifier: c.version, ClassifiedAt: now, Run: in.Run})
+	whole := c.event(in)
+	events := make([]news.Event, 0, 1+len(whole.Topics))
+	events = append(events, whole)
 	if d.Origin == news.OriginReplay {
 		return events, nil
 	}
-	for _, topic := range topics {
-		events = append(events, news.Tagged{Document: withoutBody(d), Language: tag, Topic: topic,
-			Classifier: c.version, ClassifiedAt: now, Run: in.Run})
+	for _, topic := range whole.Topics {
+		events = append(events, news.Tagged{Document: withoutBody(d), Language: whole.Language, Topic: topic,
+			Classifier: whole.Classifier, ClassifiedAt: whole.ClassifiedAt, Run: in.Run})
 	}
 	return events, nil
 }

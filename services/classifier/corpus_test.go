@@ -71,7 +71,8 @@ func TestQualityOnTheLabelledCorpus(t *testing.T) {
 	all := labelled(t)
 	exact, falseAlarms, hardNegatives := 0, 0, 0
 	for _, s := range all {
-		tag, found := c.Document(s.document())
+		result := c.Document(s.document())
+		tag, found := result.Language, result.Topics
 		if tag.Tag != strings.ToLower(s.Lang) {
 			t.Errorf("%s: got language %v, want %s", s.ID, tag, s.Lang)
 		}
@@ -115,7 +116,7 @@ func TestQualityOnTheLabelledCorpus(t *testing.T) {
 func TestLanguagesOfTheReplica(t *testing.T) {
 	c := newClassifier(t)
 	for _, s := range replica(t) {
-		if tag, _ := c.Document(s.document()); tag.Tag != strings.ToLower(s.Lang) {
+		if tag := c.Document(s.document()).Language; tag.Tag != strings.ToLower(s.Lang) {
 			t.Errorf("%s: got %v, want %s", s.ID, tag, s.Lang)
 		}
 	}

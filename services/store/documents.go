@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/policywire/policywire/contract/news"
@@ -35,11 +36,32 @@ var documents = table[news.Classified]{
 		{"language_part_shares", func(e *news.Classified) any {
 			return each(e.Language.Parts, func(p news.LanguagePart) float32 { return float32(p.Share) })
 		}},
+		{"language_range_tags", func(e *news.Classified) any {
+			return ranges(e.Language.Parts, func(p news.LanguagePart, _ news.Range) string { return p.Tag })
+		}},
+		{"language_range_fields", func(e *news.Classified) any {
+			return ranges(e.Language.Parts, func(_ news.LanguagePart, r news.Range) string { return r.Field })
+		}},
+		{"language_range_offsets", func(e *news.Classified) any {
+			return ranges(e.Language.Parts, func(_ news.LanguagePart, r news.Range) uint32 { return uint32(r.Offset) })
+		}},
+		{"language_range_lengths", func(e *news.Classified) any {
+			return ranges(e.Language.Parts, func(_ news.LanguagePart, r news.Range) uint32 { return uint32(r.Length) })
+		}},
 		{"topics", func(e *news.Classified) any {
-			return each(distinct(e.Topics), func(t news.Topic) string { return t.ID })
+			return each(topics(e), func(t news.Topic) string { return t.ID })
 		}},
 		{"topic_scores", func(e *news.Classified) any {
-			return each(distinct(e.Topics), func(t news.Topic) float32 { return float32(t.Score) })
+			return each(topics(e), func(t news.Topic) float32 { return float32(t.Score) })
+		}},
+		{"topic_points", func(e *news.Classified) any {
+			return each(topics(e), func(t news.Topic) float32 { return float32(t.Points) })
+		}},
+		{"subtopics", func(e *news.Classified) any {
+			return each(subtopics(e), func(s news.Subtopic) string { return s.ID })
+		}},
+		{"subtopic_scores", func(e *news.Classified) any {
+			return each(subtopics(e), func(s news.Subtopic) float32 { return float32(s.Score) })
 		}},
 		{"evidence_topics", func(e *news.Classified) any {
 			return evidence(e.Topics, func(t news.Topic, _ news.Evidence) string { return t.ID })
@@ -56,9 +78,23 @@ var documents = table[news.Classified]{
 		{"evidence_terms", func(e *news.Classified) any {
 			return evidence(e.Topics, func(_ news.Topic, v news.Evidence) string { return v.Term })
 		}},
-		{"entity_ids", func(e *news.Classified) any { return each(e.Entities, func(n news.Entity) string { return n.ID }) }},
-		{"entity_kinds", func(e *news.Classified) any { return each(e.Entities, func(n news.Entity) string { return n.Kind }) }},
-		{"entity_names", func(e *news.Classified) any { return each(e.Entities, func(n news.Entity) string { return n.Name }) }},
+		{"evidence_counts", func(e *news.Classified) any {
+			return evidence(e.Topics, func(_ news.Topic, v news.Evidence) uint32 { return uint32(v.Count) })
+		}},
+		{"evidence_points", func(e *news.Classified) any {
+			return evidence(e.Topics, func(_ news.Topic, v news.Evidence) float32 { return float32(v.Points) })
+		}},
+		{"entity_ids", func(e *news.Classified) any { return each(entities(e), func(n news.Entity) string { return n.ID }) }},
+		{"entity_kinds", func(e *news.Classified) any { return each(entities(e), func(n news.Entity) string { return n.Kind }) }},
+		{"entity_names", func(e *news.Classified) any { return each(entities(e), func(n news.Entity) string { return n.Name }) }},
+		{"entity_texts", func(e *news.Classified) any { return each(entities(e), func(n news.Entity) string { return n.Text }) }},
+		{"entity_fields", func(e *news.Classified) any { return each(entities(e), func(n news.Entity) string { return n.Field }) }},
+		{"entity_offsets", func(e *news.Classified) any {
+			return each(entities(e), func(n news.Entity) uint32 { return uint32(n.Offset) })
+		}},
+		{"entity_counts", func(e *news.Classified) any {
+			return each(entities(e), func(n news.Entity) uint32 { return uint32(n.Count) })
+		}},
 		{"fingerprint", func(e *news.Classified) any { return e.Fingerprint }},
 		{"classifier", func(e *news.Classified) any { return e.Classifier }},
 		{"classified_at", func(e *news.Classified) any { return e.ClassifiedAt.UTC() }},
@@ -147,33 +183,41 @@ func date(t time.Time) time.Time {
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 
-// distinct returns topics with each id once: one document counts once.
-func distinct(topics []news.Topic) []news.Topic {
-	for i := range topics {
-		if indexTopic(topics[:i], topics[i].ID) >= 0 {
-			return withoutRepeats(topics)
-		}
+// distinct returns items with each id once, the first: one document counts once.
+func distinct[T any](items []T, id func(*T) string) []T {
+	repeats := func(i int) bool {
+		return slices.ContainsFunc(items[:i], func(before T) bool { return id(&before) == id(&items[i]) })
 	}
-	return topics
+	for i := range items {
+		if !repeats(i) {
+			continue
+		}
+		kept := slices.Clone(items[:i])
+		for j := i + 1; j < len(items); j++ {
+			if !repeats(j) {
+				kept = append(kept, items[j])
+			}
+		}
+		return kept
+	}
+	return items
 }
 
-func withoutRepeats(topics []news.Topic) []news.Topic {
-	var kept []news.Topic
-	for _, t := range topics {
-		if indexTopic(kept, t.ID) < 0 {
-			kept = append(kept, t)
-		}
-	}
-	return kept
+func topics(e *news.Classified) []news.Topic {
+	return distinct(e.Topics, func(t *news.Topic) string { return t.ID })
 }
 
-func indexTopic(topics []news.Topic, id string) int {
-	for i := range topics {
-		if topics[i].ID == id {
-			return i
-		}
+func entities(e *news.Classified) []news.Entity {
+	return distinct(e.Entities, func(n *news.Entity) string { return n.ID })
+}
+
+// subtopics returns the sub-topics of all topics.
+func subtopics(e *news.Classified) []news.Subtopic {
+	var all []news.Subtopic
+	for _, t := range topics(e) {
+		all = append(all, t.Subtopics...)
 	}
-	return -1
+	return distinct(all, func(s *news.Subtopic) string { return s.ID })
 }
 
 // each returns one value per part.
@@ -191,6 +235,17 @@ func evidence[V any](topics []news.Topic, value func(news.Topic, news.Evidence) 
 	for _, t := range topics {
 		for _, v := range t.Evidence {
 			values = append(values, value(t, v))
+		}
+	}
+	return values
+}
+
+// ranges returns one value per range of all parts.
+func ranges[V any](parts []news.LanguagePart, value func(news.LanguagePart, news.Range) V) []V {
+	values := []V{}
+	for _, p := range parts {
+		for _, r := range p.Ranges {
+			values = append(values, value(p, r))
 		}
 	}
 	return values

@@ -161,3 +161,29 @@ func TestEngineReachesTheStatements(t *testing.T) {
 		t.Errorf("got %v, want a refusal of an engine that keeps every row", err)
 	}
 }
+
+// Whoever asks which bodies are behind a rise counts documents, in any language.
+func TestMentionsCountDocuments(t *testing.T) {
+	f := migrated(t)
+	names := func(ids ...string) func(*news.Classified) {
+		return func(e *news.Classified) {
+			for _, id := range ids {
+				e.Entities = append(e.Entities, news.Entity{ID: id, Kind: "ministry", Name: strings.ToUpper(id), Text: id, Count: 3})
+			}
+		}
+	}
+	parts := func(ids ...string) func(*news.Classified) {
+		return func(e *news.Classified) {
+			for _, id := range ids {
+				e.Topics[0].Subtopics = append(e.Topics[0].Subtopics, news.Subtopic{ID: id, Score: 0.5})
+			}
+		}
+	}
+	first := classified("1", names("kr-msit", "kr-msit", "apec"), parts("ai/governance", "ai/talent"))
+	write(t, f.open(t), first, first, classified("2", names("kr-msit"), parts("ai/talent")),
+		classified("2", revised(2, noon(1), "ai"), names("kr-pipc"), parts("ai/governance")), classified("3"))
+	f.want(t, "SELECT entity, name, count(), sum(mentions) FROM policywire.mentions WHERE has(topics, 'ai') GROUP BY entity, name ORDER BY entity",
+		"apec\tAPEC\t1\t3\nkr-msit\tKR-MSIT\t1\t3\nkr-pipc\tKR-PIPC\t1\t3")
+	f.want(t, "SELECT subtopic, sum(documents) FROM policywire.subtopic_trend GROUP BY subtopic ORDER BY subtopic",
+		"ai/governance\t2\nai/talent\t1")
+}

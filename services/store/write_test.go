@@ -29,13 +29,19 @@ func full() []news.Event {
 	return []news.Event{
 		news.Classified{
 			Document: document,
-			Language: news.Language{Tag: "ko", Confidence: 0.75, Parts: []news.LanguagePart{{Tag: "ko", Share: 0.75}, {Tag: "en", Share: 0.25}}},
+			Language: news.Language{Tag: "ko", Confidence: 0.75, Parts: []news.LanguagePart{
+				{Tag: "ko", Share: 0.75, Ranges: []news.Range{{Field: "title", Offset: 1, Length: 13}, {Field: "body", Offset: 0, Length: 8}}},
+				{Tag: "en", Share: 0.25, Ranges: []news.Range{{Field: "body", Offset: 8, Length: 15}}}}},
 			Topics: []news.Topic{
-				{ID: "ai", Score: 0.5, Evidence: []news.Evidence{{Text: "인공지능", Field: "title", Offset: 7, Term: "인공지능"}, {Text: "AI 기본법", Field: "body", Offset: 15, Term: "AI 기본법"}}},
+				{ID: "ai", Score: 0.5, Points: 1.5, Subtopics: []news.Subtopic{{ID: "ai/governance", Score: 0.75}, {ID: "ai/talent", Score: 0.5}},
+					Evidence: []news.Evidence{{Text: "인공지능", Field: "title", Offset: 7, Term: "인공지능", Count: 2, Points: 1.25}, {Text: "AI 기본법", Field: "body", Offset: 15, Term: "AI 기본법"}}},
 				{ID: "safety", Score: 0.25, Evidence: []news.Evidence{{Text: "안전", Field: "summary", Offset: 1, Term: "안전"}}},
 				{ID: "ai", Score: 0.125},
 			},
-			Entities:    []news.Entity{{ID: "law/ai-basic-act", Kind: "law", Name: "AI 기본법"}},
+			Entities: []news.Entity{
+				{ID: "kr-ai-basic-act", Kind: "law", Name: "AI Basic Act", Text: "AI 기본법", Field: "body", Offset: 15, Count: 1},
+				{ID: "kr", Kind: "economy", Name: "Korea"},
+				{ID: "kr-ai-basic-act", Kind: "law", Name: "AI Basic Act"}},
 			Fingerprint: "f00d", Classifier: "lexicon-7", ClassifiedAt: at.Add(26 * time.Hour), Run: "run-1",
 		},
 		news.Translated{

@@ -56,7 +56,8 @@ func (e Classified) Meta() Meta {
 }
 
 // Retagged is a document classified again, by another version. Only the store
-// consumes it: to a subscriber of topics old news is no news.
+// consumes it: to a subscriber of topics old news is no news. The document keeps
+// the origin that it had; Run names the replay.
 type Retagged Classified
 
 // Subject is news.retagged.<source>.<lang>.

@@ -71,7 +71,7 @@ func classified() news.Classified {
 
 func retagged() news.Retagged {
 	e := news.Retagged(classified())
-	e.Document.Origin, e.Classifier, e.Run = news.OriginReplay, "lexicon-2026-06-01", "retag-2026-06-01"
+	e.Classifier, e.Run = "lexicon-2026-06-01", "retag-2026-06-01"
 	return e
 }
 

@@ -1,78 +1,153 @@
 package lexicon
 
-import "github.com/policywire/policywire/services/classifier/phrase"
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/policywire/policywire/services/classifier/phrase"
+)
+
+// topic is a topic of a lexicon.
+type topic struct {
+	id string
+	// subtopics are the ids of its parts, with the topic's own before them.
+	subtopics []string
+	// terms are the range of its terms.
+	terms, termsEnd int
+	// groups is how many groups of terms it has.
+	groups int
+}
 
 // term is an entry of the lexicon.
 type term struct {
 	// text is the term as it is written there.
 	text  string
 	topic int
+	// group is the number of its group in the lexicon.
+	group int
 	// weight is 0 for a phrase that hides the terms inside it.
 	weight float64
-	// guard is the number of this term's unless: where one of its phrases was
-	// seen, the term does not count.
-	guard int
+	// subtopic is the index of the part that the term shows, -1 for none.
+	subtopic int
+	// slogan says that it hides nothing in a title.
+	slogan bool
 }
 
-// noGuard is the guard of a term that always counts.
-const noGuard = -1
+// group is what the terms of a group have in common: the contexts that they
+// cannot stand with and those they need, by number.
+type group struct {
+	unless, with []int
+}
+
+// conditional reports whether there is a condition for terms to count.
+func (g *group) conditional() bool { return len(g.unless)+len(g.with) > 0 }
 
 // meaning is what a phrase that is looked for stands for.
 type meaning struct {
-	// index is that of a term, or, where guards is set, of a guard.
-	index  int
-	guards bool
+	is meant
+	// index is that of a term or of a context, or the kind that a mark gives.
+	index int
 }
 
-// The weights of terms by their list.
+type meant uint8
+
 const (
-	strong = 1.0
-	medium = 0.5
-	weak   = 0.15
+	aTerm meant = iota
+	aContext
+	aMark
 )
 
-// compile fills l with the terms and phrases of f.
-func (l *Lexicon) compile(f file) {
-	for i, t := range f.Topics {
-		l.topics = append(l.topics, t.ID.text)
-		guards := l.addGuards(t)
-		for _, language := range sortedKeys(t.Terms) {
-			lists := t.Terms[language]
-			for _, list := range []struct {
-				words  []word
-				weight float64
-			}{{lists.Strong, strong}, {lists.Medium, medium}, {lists.Weak, weak}, {lists.Ignore, 0}} {
-				for _, w := range list.words {
-					guard, ok := guards[phrase.Fold(w.text)]
-					if !ok {
-						guard = noGuard
-					}
-					l.addTerm(term{w.text, i, list.weight, guard}, language)
-				}
-			}
+// compile fills l with the terms and phrases of sources.
+func (l *Lexicon) compile(sources []source, marks Boilerplate) error {
+	for _, s := range sources {
+		if !s.topic.Disabled {
+			l.addTopic(s.topic, marks.Slogans)
+		}
+	}
+	if len(l.topics) == 0 {
+		return fmt.Errorf("reading lexicon: every topic is disabled")
+	}
+	l.addMarks(marks)
+	var err error
+	if l.set, err = phrase.New(l.phrases); err != nil {
+		return fmt.Errorf("reading lexicon: %w", err)
+	}
+	l.phrases = nil
+	l.matchers.New = func() any { return l.newMatcher() }
+	return nil
+}
+
+func (l *Lexicon) addTopic(t Topic, slogans Phrases) {
+	index := len(l.topics)
+	compiled := topic{id: t.ID.text, terms: len(l.terms)}
+	parts := map[string]int{}
+	for i, s := range t.Subtopics {
+		parts[s.ID.text] = i
+		compiled.subtopics = append(compiled.subtopics, t.ID.text+"/"+s.ID.text)
+	}
+	contexts := l.addContexts(t.Contexts)
+	// Of two phrases in one place the first counts: one that hides, then the
+	// heavier.
+	l.addTerms(t.Ignore, term{topic: index, subtopic: -1})
+	l.addTerms(slogans, term{topic: index, subtopic: -1, slogan: true})
+	groups := slices.Clone(t.Groups)
+	slices.SortStableFunc(groups, func(a, b Group) int { return cmp.Compare(weights[b.Weight.text], weights[a.Weight.text]) })
+	for _, g := range groups {
+		part, ok := parts[g.Subtopic.text]
+		if !ok {
+			part = -1
+		}
+		l.addTerms(g.Terms, term{topic: index, group: len(l.groups), weight: weights[g.Weight.text], subtopic: part})
+		l.groups = append(l.groups, group{numbers(contexts, g.Unless), numbers(contexts, g.With)})
+	}
+	compiled.termsEnd = len(l.terms)
+	l.topics = append(l.topics, compiled)
+}
+
+// addContexts adds the phrases of contexts, and returns the number of each.
+func (l *Lexicon) addContexts(contexts map[string]Phrases) map[string]int {
+	number := map[string]int{}
+	for _, name := range sortedKeys(contexts) {
+		number[name] = len(l.contexts)
+		l.look(contexts[name], meaning{aContext, len(l.contexts)})
+		l.contexts = append(l.contexts, name)
+	}
+	return number
+}
+
+func numbers(of map[string]int, names []Text) []int {
+	var all []int
+	for _, name := range names {
+		all = append(all, of[name.text])
+	}
+	return all
+}
+
+// addTerms adds phrases as terms like t.
+func (l *Lexicon) addTerms(p Phrases, t term) {
+	for _, language := range sortedKeys(p) {
+		for _, text := range p[language] {
+			t.text = text.text
+			l.phrases = append(l.phrases, phrase.Phrase{Text: text.text, Language: language})
+			l.meanings = append(l.meanings, meaning{aTerm, len(l.terms)})
+			l.terms = append(l.terms, t)
 		}
 	}
 }
 
-// addGuards adds the phrases of t's unless, and returns the guard of each term.
-func (l *Lexicon) addGuards(t topicFile) map[string]int {
-	guards := map[string]int{}
-	for _, text := range sortedKeys(t.Unless) {
-		guards[phrase.Fold(text)] = l.guards
-		for _, w := range t.Unless[text] {
-			l.look(phrase.Phrase{Text: w.text}, meaning{l.guards, true})
-		}
-		l.guards++
+func (l *Lexicon) addMarks(b Boilerplate) {
+	for k, p := range [kinds]Phrases{annex: b.Annexes, contacts: b.Contacts, publisher: b.Publisher, related: b.Related, aside: b.Lines} {
+		l.look(p, meaning{aMark, k})
 	}
-	return guards
 }
 
-func (l *Lexicon) addTerm(t term, language string) {
-	l.look(phrase.Phrase{Text: t.text, Language: language}, meaning{len(l.terms), false})
-	l.terms = append(l.terms, t)
-}
-
-func (l *Lexicon) look(p phrase.Phrase, m meaning) {
-	l.phrases = append(l.phrases, p)
-	l.meanings = append(l.meanings, m)
+// look adds phrases that all mean the same.
+func (l *Lexicon) look(p Phrases, m meaning) {
+	for _, language := range sortedKeys(p) {
+		for _, text := range p[language] {
+			l.phrases = append(l.phrases, phrase.Phrase{Text: text.text, Language: language})
+			l.meanings = append(l.meanings, m)
+		}
+	}
 }

@@ -21,10 +21,10 @@ func standard(tb testing.TB) *lexicon.Lexicon {
 	return l
 }
 
-// parse returns a lexicon with one topic, "test", of the given terms in YAML.
-func parse(tb testing.TB, terms string) *lexicon.Lexicon {
+// parse returns a lexicon with one topic, "test", of the rest of its file.
+func parse(tb testing.TB, rest string) *lexicon.Lexicon {
 	tb.Helper()
-	l, err := lexicon.Parse("test.yaml", []byte("topics:\n- id: test\n"+terms))
+	l, err := lexicon.Parse("test.yaml", []byte("id: test\nname: Test\n"+rest))
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -82,16 +82,24 @@ func TestTopicsOfPlainCases(t *testing.T) {
 }
 
 func TestWhatMatchesATerm(t *testing.T) {
-	terms := `
-  unless: {AI: [bird flu, 조류 인플루엔자]}
+	l := parse(t, `
+contexts:
+  flu: {ko: [조류 인플루엔자], en: [bird flu]}
+groups:
+- weight: strong
+  unless: [flu]
+  terms: {en: [AI]}
+- weight: strong
   terms:
-    en: {strong: [AI, machine learning, wi-fi, data breach], ignore: [machine learning centre street]}
-    ko: {strong: [개인 정보 보호, 통신망], ignore: [교통신망]}
-    ru: {strong: ["нейросет*"]}
-    fr: {strong: [réseau]}
-    ja: {strong: [ガイド]}
-`
-	l := parse(t, terms)
+    en: [machine learning, wi-fi, data breach]
+    ko: [개인 정보 보호, 통신망]
+    ru: ["нейросет*"]
+    fr: [réseau]
+    ja: [ガイド]
+ignore:
+  en: [machine learning centre street]
+  ko: [교통신망]
+`)
 	for _, c := range []struct{ name, text, want string }{
 		{"capitals", "The use of AI at work", "AI"},
 		{"not inside a word", "He said PAIR and AID", ""},
@@ -132,14 +140,17 @@ func TestWhatMatchesATerm(t *testing.T) {
 }
 
 func TestTheLongestTermCounts(t *testing.T) {
-	l := parse(t, "  terms: {ko: {strong: [인공지능, 생성형 인공지능, 인공지능 윤리]}}\n")
+	l := parse(t, "groups:\n- weight: strong\n  terms: {ko: [인공지능, 생성형 인공지능, 인공지능 윤리]}\n")
 	topics := l.Topics(news.Document{Title: "생성형 인공지능 윤리", Body: "인공지능 윤리"})
 	if len(topics) != 1 {
 		t.Fatalf("got %d topics, want 1", len(topics))
 	}
 	want := []news.Evidence{
-		{Text: "생성형 인공지능", Field: "title", Offset: 0, Term: "생성형 인공지능"},
-		{Text: "인공지능 윤리", Field: "body", Offset: 0, Term: "인공지능 윤리"},
+		{Text: "생성형 인공지능", Field: "title", Offset: 0, Term: "생성형 인공지능", Count: 1},
+		{Text: "인공지능 윤리", Field: "body", Offset: 0, Term: "인공지능 윤리", Count: 1},
+	}
+	for i := range topics[0].Evidence {
+		topics[0].Evidence[i].Points = 0
 	}
 	if !slices.Equal(topics[0].Evidence, want) {
 		t.Errorf("got %v, want %v", topics[0].Evidence, want)
@@ -152,8 +163,10 @@ func TestEvidenceIsBounded(t *testing.T) {
 	if len(topics) == 0 || topics[0].ID != "ai" {
 		t.Fatalf("got %v, want ai", topics)
 	}
-	if n := len(topics[0].Evidence); n != 10 {
-		t.Errorf("got %d places, want 10", n)
+	for _, e := range topics[0].Evidence {
+		if e.Count > 20001 {
+			t.Errorf("got %v, want every place once", e)
+		}
 	}
 	if s := topics[0].Score; s <= 0.5 || s > 1 {
 		t.Errorf("got score %v, want one between 0.5 and 1", s)

@@ -1,80 +1,128 @@
 package lexicon
 
-import "github.com/policywire/policywire/services/classifier/phrase"
-
-// field is the part of a document that a hit is in.
-type field int
-
-const (
-	title field = iota
-	summary
-	body
-	fields // how many there are
+import (
+	"github.com/policywire/policywire/contract/news"
+	"github.com/policywire/policywire/services/classifier/phrase"
 )
 
-// String returns the field's name in evidence.
-func (f field) String() string { return [fields]string{"title", "summary", "body"}[f] }
-
-// hit is a term found in a field, in bytes of its text.
+// hit is a term found in a paragraph, in bytes of its field.
 type hit struct {
-	term, start, end int
+	term, paragraph, start, end int
 }
 
 // matcher collects what is found in a document. It is used again for the next
 // one, so that a document costs no memory.
 type matcher struct {
 	lexicon *Lexicon
-	// hits are those of each topic in each field, in their order, none inside
-	// or overlapping another.
-	hits [fields][][]hit
-	// guards are the phrases seen that keep a term from counting.
-	guards []bool
-	// tallies holds the sums of each term, and means something for the terms of
-	// the topic at hand only.
+	texts   [fields]string
+	// paragraphs are the title, the summary, and those of the body.
+	paragraphs []paragraph
+	// length is that of the main text of the body, in letters.
+	length int
+	// hits are those of each topic, in the order of the text, none inside or
+	// overlapping another.
+	hits [][]hit
+	// seen are the paragraphs of each context's phrases.
+	seen [][]int
+	// same holds the paragraphs with hits, to know one that is repeated.
+	same map[string]int
+	// tallies holds the sums of each term; those of the terms in touched are not
+	// zero.
 	tallies []tally
+	touched []int
+	// hidden collects what does not count and why, where it is to be explained.
+	hidden *[]Hidden
 }
 
 func (l *Lexicon) newMatcher() *matcher {
-	m := &matcher{lexicon: l, guards: make([]bool, l.guards), tallies: make([]tally, len(l.terms))}
-	for f := range m.hits {
-		m.hits[f] = make([][]hit, len(l.topics))
-	}
-	return m
+	return &matcher{lexicon: l, hits: make([][]hit, len(l.topics)), seen: make([][]int, len(l.contexts)),
+		same: map[string]int{}, tallies: make([]tally, len(l.terms))}
 }
 
-func (m *matcher) reset() {
-	clear(m.guards)
-	for f := range m.hits {
-		for t := range m.hits[f] {
-			m.hits[f][t] = m.hits[f][t][:0]
+// read finds everything in d.
+func (m *matcher) read(d news.Document) {
+	m.reset(d)
+	m.scan(0, 1, d.Title)
+	m.scan(1, 2, d.Summary)
+	m.split(d.Body)
+	m.scan(2, len(m.paragraphs), d.Body)
+	m.place()
+	m.findRepeated()
+}
+
+func (m *matcher) reset(d news.Document) {
+	m.texts = [fields]string{title: d.Title, summary: d.Summary, body: d.Body}
+	m.paragraphs = append(m.paragraphs[:0], paragraph{field: title, end: len(d.Title)}, paragraph{field: summary, end: len(d.Summary)})
+	m.length = 0
+	for t := range m.hits {
+		m.hits[t] = m.hits[t][:0]
+	}
+	for c := range m.seen {
+		m.seen[c] = m.seen[c][:0]
+	}
+	clear(m.same)
+}
+
+// scan finds the phrases in text, which the paragraphs from p to end are of.
+func (m *matcher) scan(p, end int, text string) {
+	m.lexicon.set.Find(text, func(h phrase.Hit) {
+		for p+1 < end && m.paragraphs[p].end < h.End {
+			p++
+		}
+		switch found := m.lexicon.meanings[h.Phrase]; found.is {
+		case aTerm:
+			m.found(hit{found.index, p, h.Start, h.End})
+		case aContext:
+			m.seen[found.index] = append(m.seen[found.index], p)
+		case aMark:
+			m.mark(p, kind(found.index), h.Start, h.End)
+		}
+	})
+}
+
+// found takes a hit in, unless it is inside a longer one or overlaps one that
+// began earlier.
+func (m *matcher) found(h hit) {
+	t := &m.lexicon.terms[h.term]
+	if t.slogan && m.paragraphs[h.paragraph].field == title {
+		return
+	}
+	hits := m.hits[t.topic]
+	keep := len(hits)
+	for keep > 0 && hits[keep-1].field(m) == h.field(m) && hits[keep-1].start >= h.start && hits[keep-1].end < h.end {
+		keep--
+	}
+	if m.hidden != nil {
+		m.explainHidden(h, hits[keep:])
+	}
+	if keep == 0 || hits[keep-1].field(m) != h.field(m) || hits[keep-1].end <= h.start {
+		m.hits[t.topic] = append(hits[:keep], h)
+	} else if m.hidden != nil {
+		m.explainHidden(hits[keep-1], []hit{h})
+	}
+}
+
+// field returns the field that h is in.
+func (h hit) field(m *matcher) field { return m.paragraphs[h.paragraph].field }
+
+// findRepeated marks the paragraphs with hits that are word for word an earlier
+// one's.
+func (m *matcher) findRepeated() {
+	for _, hits := range m.hits {
+		for _, h := range hits {
+			p := &m.paragraphs[h.paragraph]
+			if p.field != body || p.kind == repeated {
+				continue
+			}
+			text := m.texts[body][p.start:p.end]
+			if first, ok := m.same[text]; ok && first != h.paragraph {
+				p.kind = repeated
+			} else {
+				m.same[text] = h.paragraph
+			}
 		}
 	}
 }
 
-// scan finds the terms in the text of a field.
-func (m *matcher) scan(f field, text string) {
-	m.lexicon.set.Find(text, func(h phrase.Hit) { m.found(f, m.lexicon.meanings[h.Phrase], h.Start, h.End) })
-}
-
-// found takes a match in, unless it is inside a longer one or overlaps one that
-// began earlier.
-func (m *matcher) found(f field, found meaning, start, end int) {
-	if found.guards {
-		m.guards[found.index] = true
-		return
-	}
-	topic := m.lexicon.terms[found.index].topic
-	hits := m.hits[f][topic]
-	keep := len(hits)
-	for keep > 0 && hits[keep-1].start >= start && hits[keep-1].end < end {
-		keep--
-	}
-	if keep == 0 || hits[keep-1].end <= start {
-		m.hits[f][topic] = append(hits[:keep], hit{found.index, start, end})
-	}
-}
-
-// counts reports whether hits of a term count in this document.
-func (m *matcher) counts(t *term) bool {
-	return t.weight > 0 && (t.guard == noGuard || !m.guards[t.guard])
-}
+// countsIn returns how much a mention in paragraph p counts.
+func (m *matcher) countsIn(p int) float64 { return share[m.paragraphs[p].kind] }

@@ -1,116 +1,196 @@
 package lexicon
 
-import (
-	"math"
-	"unicode/utf8"
+import "math"
 
-	"github.com/policywire/policywire/contract/news"
-)
+// line is the number of points from which a document is about a topic; it is
+// there that the score is one half.
+const line = 1.0
 
+// partLine is the same of a sub-topic: half as many, for terms of the whole topic
+// stand beside its own.
+const partLine = line / 2
+
+// What a strong term adds, in points, and what bounds it. DESIGN.md says why.
 const (
-	// threshold is the score from which a document is about a topic.
-	threshold = 0.5
-	// maxEvidence and maxPerTerm bound the evidence of a topic, and that of one
-	// of its terms.
-	maxEvidence = 10
-	maxPerTerm  = 3
-	// lead is how many bytes at the beginning of a body say what it is about.
-	lead = 600
-)
-
-// How much a strong term counts in each place, and what sum of them makes the
-// score one half.
-const (
-	inTitle   = 1.4
-	inSummary = 0.7
-	inLead    = 0.5
-	half      = 1.6
-	// alone is what a title gains where no body follows: it is all there is.
+	inTitle   = 0.85
+	inSummary = 0.45
+	inLead    = 0.3
+	// lead is how much text at the beginning of a body says what it is about.
+	lead = 200 * unit
+	// alone is how much more a title says where no body follows.
 	alone = 0.4
-	// density is the worth of mentions in the body; a text four times as long
-	// must mention a term twice as often, or twice as many of them. shortest is
-	// the length, in code points of Korean, that shorter bodies are taken for.
-	density  = 4.0
-	shortest = 600.0
-	// densest bounds what a list of keywords can gain.
-	densest = 2.0
+	// mention is the worth of mentions in a text of length shortest, and shorter.
+	// One four times as long must mention a term four times as often, or twice as
+	// many terms. densest bounds what a list of keywords can gain.
+	mention  = 0.1
+	shortest = 600 * unit
+	densest  = 1.25
+	// spread is what a text gains that speaks of the topic throughout, reach how
+	// much text a mention of a strong term speaks for.
+	spread = 0.8
+	reach  = 60 * unit
+	// titleMention is how many mentions in a text one in the title is.
+	titleMention = 3
 )
 
-// tally is where a term was found, and how often.
+// score returns the score of points: one half at the line, towards 1 far above.
+func score(points float64) float64 { return points * points / (points*points + line*line) }
+
+// tally is where a term was found and what it adds.
 type tally struct {
-	title, summary, lead, body int
-	evidence                   int
+	// places is how often it counts, mentions the same with every place's share.
+	places   int
+	mentions float64
+	// covered is the length of the text that it speaks for.
+	covered                    float64
+	first                      hit
+	inTitle, inSummary, inLead bool
+	points                     Features
 }
 
-// score returns how surely the document is about topic, between 0 and 1. It
-// leaves the tallies of the topic's terms at zero.
-func (m *matcher) score(topic, bodyLength int) float64 {
+// Features are points by what they are for.
+type Features struct {
+	Title, Summary, Lead, Mentions, Spread float64
+}
+
+// Sum returns all points together.
+func (f Features) Sum() float64 { return f.Title + f.Summary + f.Lead + f.Mentions + f.Spread }
+
+func (f *Features) add(g Features) {
+	f.Title += g.Title
+	f.Summary += g.Summary
+	f.Lead += g.Lead
+	f.Mentions += g.Mentions
+	f.Spread += g.Spread
+}
+
+// scale multiplies the points.
+func (f *Features) scale(by float64) {
+	f.Title *= by
+	f.Summary *= by
+	f.Lead *= by
+	f.Mentions *= by
+	f.Spread *= by
+}
+
+// sum is what the terms of a topic add up to.
+type sum struct {
+	points   float64
+	features Features
+}
+
+// score returns the points of a topic, and leaves those of its terms in the
+// tallies of the terms that were touched.
+func (m *matcher) score(topic int) sum {
+	for _, t := range m.touched {
+		m.tallies[t] = tally{}
+	}
+	m.touched = m.touched[:0]
+	if len(m.hits[topic]) == 0 {
+		return sum{}
+	}
 	m.count(topic)
-	// Three bytes are a code point of Korean, and about as much of English.
-	length := float64(bodyLength) / 3
-	heading := inTitle * (1 + alone*max(0, 1-2*length/shortest))
-	sum, mentions := 0.0, 0.0
-	m.each(topic, func(_ field, h hit) {
-		t := &m.tallies[h.term]
-		if *t == (tally{}) {
-			return // another hit of the same term took the sums
-		}
-		w := m.lexicon.terms[h.term].weight
-		sum += w * (min(1, float64(t.title))*heading + min(1, float64(t.summary))*inSummary + min(1, float64(t.lead))*inLead)
-		mentions += w * math.Sqrt(float64(t.body))
-		*t = tally{}
-	})
-	sum += min(densest, mentions*density/math.Sqrt(max(shortest, length)))
-	return sum * sum / (sum*sum + half*half)
+	m.weigh()
+	m.bound()
+	var s sum
+	for _, t := range m.touched {
+		s.features.add(m.tallies[t].points)
+	}
+	s.points = s.features.Sum()
+	return s
 }
 
-// count fills the tallies of the terms of topic.
+// count fills the tallies with the hits of topic that count.
 func (m *matcher) count(topic int) {
-	m.each(topic, func(f field, h hit) {
-		t := &m.tallies[h.term]
-		switch {
-		case f == title:
-			t.title++
-		case f == summary:
-			t.summary++
-		default:
-			t.body++
-			if h.start < lead {
-				t.lead++
+	hits := m.hits[topic]
+	allowed := m.conditions(topic)
+	for from := 0; from < len(hits); {
+		to := from
+		mass := 0.0
+		for ; to < len(hits) && hits[to].paragraph == hits[from].paragraph; to++ {
+			if m.counts(hits[to], allowed) {
+				mass += m.lexicon.terms[hits[to].term].weight
 			}
 		}
-	})
+		p := &m.paragraphs[hits[from].paragraph]
+		covered := min(float64(p.letters), reach*mass) * share[p.kind]
+		for _, h := range hits[from:to] {
+			if m.counts(h, allowed) {
+				m.add(h, p, covered/mass)
+			}
+		}
+		from = to
+	}
 }
 
-// each calls visit for the hits of topic that count, in the order of the text.
-func (m *matcher) each(topic int, visit func(field, hit)) {
-	for f := range m.hits {
-		for _, h := range m.hits[f][topic] {
-			if m.counts(&m.lexicon.terms[h.term]) {
-				visit(field(f), h)
-			}
+// add adds a hit in p, which speaks for covered letters for each of its weight.
+func (m *matcher) add(h hit, p *paragraph, covered float64) {
+	t := &m.tallies[h.term]
+	if t.places == 0 {
+		t.first = h
+		m.touched = append(m.touched, h.term)
+	}
+	t.places++
+	switch p.field {
+	case title:
+		t.inTitle = true
+	case summary:
+		t.inSummary = true
+	default:
+		t.mentions += share[p.kind]
+		t.covered += covered * m.lexicon.terms[h.term].weight
+		t.inLead = t.inLead || p.kind == main && p.position < lead
+	}
+}
+
+// weigh gives the terms that were touched their points.
+func (m *matcher) weigh() {
+	length := max(shortest, float64(m.length))
+	heading := inTitle * (1 + alone*max(0, 1-2*float64(m.length)/shortest))
+	for _, touched := range m.touched {
+		t, w := &m.tallies[touched], m.lexicon.terms[touched].weight
+		t.points = Features{
+			Title:    w * heading * one(t.inTitle),
+			Summary:  w * inSummary * one(t.inSummary),
+			Lead:     w * inLead * one(t.inLead),
+			Mentions: w * mention * math.Sqrt(t.mentions*shortest/length),
+			Spread:   spread * t.covered / length,
 		}
 	}
 }
 
-// evidence returns the first places that the score of topic rests on. It is
-// called after score.
-func (m *matcher) evidence(topic int, texts [fields]string) []news.Evidence {
-	all := make([]news.Evidence, 0, maxEvidence)
-	at, bytes, points := title, 0, 0
-	m.each(topic, func(f field, h hit) {
-		t := &m.tallies[h.term]
-		if len(all) == maxEvidence || t.evidence == maxPerTerm {
-			return
+func one(is bool) float64 {
+	if is {
+		return 1
+	}
+	return 0
+}
+
+// bound keeps what mentions add below densest, and what weak terms add below
+// what the others do.
+func (m *matcher) bound() {
+	mentions := 0.0
+	for _, t := range m.touched {
+		mentions += m.tallies[t].points.Mentions
+	}
+	if mentions > densest {
+		for _, t := range m.touched {
+			m.tallies[t].points.Mentions *= densest / mentions
 		}
-		t.evidence++
-		if f != at {
-			at, bytes, points = f, 0, 0
+	}
+	weak, others := 0.0, 0.0
+	for _, t := range m.touched {
+		if m.lexicon.terms[t].weight <= weights["weak"] {
+			weak += m.tallies[t].points.Sum()
+		} else {
+			others += m.tallies[t].points.Sum()
 		}
-		points += utf8.RuneCountInString(texts[f][bytes:h.start])
-		bytes = h.start
-		all = append(all, news.Evidence{Text: texts[f][h.start:h.end], Field: f.String(), Offset: points,
-			Term: m.lexicon.terms[h.term].text})
-	})
-	return all
+	}
+	if weak > others {
+		for _, t := range m.touched {
+			if m.lexicon.terms[t].weight <= weights["weak"] {
+				m.tallies[t].points.scale(others / weak)
+			}
+		}
+	}
 }

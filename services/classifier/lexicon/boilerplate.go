@@ -1,0 +1,119 @@
+package lexicon
+
+import (
+	"errors"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Boilerplate is what marks the passages that releases hold beside their
+// subject, by language.
+type Boilerplate struct {
+	// Contacts begin the passage, to the end of the text, that says whom to ask.
+	Contacts Phrases `yaml:"contacts"`
+	// Publisher begins the passage, to the end of the text, in which the
+	// publisher speaks of itself.
+	Publisher Phrases `yaml:"publisher"`
+	// Related begin the list, to the end of the text, of what to read as well.
+	Related Phrases `yaml:"related"`
+	// Annexes begin the annexes, or the list of them, to the end of the text.
+	Annexes Phrases `yaml:"annexes"`
+	// Lines mark a short paragraph that holds one, such as the name of a file.
+	Lines Phrases `yaml:"lines"`
+	// Slogans are phrases of closing sentences: what lies inside one does not
+	// count, except in a title.
+	Slogans Phrases `yaml:"slogans"`
+}
+
+func parseBoilerplate(name string, data []byte) (Boilerplate, error) {
+	var b Boilerplate
+	r := &reader{name: name}
+	r.decode(data, &b)
+	for _, p := range []Phrases{b.Contacts, b.Publisher, b.Related, b.Annexes, b.Lines, b.Slogans} {
+		r.checkPhrases(p, map[string]int{}, "boilerplate")
+	}
+	return b, errors.Join(r.faults...)
+}
+
+// kind is what a paragraph is.
+type kind uint8
+
+const (
+	main kind = iota
+	annex
+	contacts
+	publisher
+	related
+	aside
+	repeated
+	kinds // how many there are
+)
+
+// String returns what a paragraph is called in an explanation.
+func (k kind) String() string {
+	return [kinds]string{"main", "annex", "contacts", "publisher", "related", "line", "repeated"}[k]
+}
+
+// share is how much of a mention counts in a paragraph of each kind.
+var share = [kinds]float64{main: 1, annex: 0.25}
+
+const (
+	// before is how much text must stand before a mark, in letters, for it to
+	// begin a passage: text that comes later never changes that.
+	before = 150 * unit
+	// short is the length, in letters, of a paragraph that a mark inside takes.
+	short = 150 * unit
+)
+
+// mark takes a mark of kind k that was found in the paragraph p.
+func (m *matcher) mark(p int, k kind, start, end int) {
+	at := &m.paragraphs[p]
+	switch {
+	case at.field != body:
+	case k == aside:
+		if at.letters <= short && at.mark == main {
+			at.mark = aside
+		}
+	case at.mark != main && at.mark != aside, !m.heads(at, start, end):
+	default:
+		at.mark = k
+	}
+}
+
+// heads reports whether nothing but bullets, brackets and numbers stands before
+// start in p, and no letter at end.
+func (m *matcher) heads(p *paragraph, start, end int) bool {
+	for _, c := range m.texts[body][p.start:start] {
+		if unicode.IsLetter(c) {
+			return false
+		}
+	}
+	c, _ := utf8.DecodeRuneInString(m.texts[body][end:p.end])
+	return end == p.end || !unicode.IsLetter(c)
+}
+
+// place settles what every paragraph is, once all marks are known.
+func (m *matcher) place() {
+	section := main
+	position := 0
+	for i := range m.paragraphs {
+		p := &m.paragraphs[i]
+		if p.field != body {
+			continue
+		}
+		p.position = position
+		if p.mark != main && p.mark != aside && position >= before {
+			section = p.mark
+		}
+		switch p.kind = section; {
+		case p.mark == aside:
+			p.kind = aside
+		case p.mark != main && section == main:
+			p.kind = p.mark // a mark at the head of a text takes its paragraph alone
+		}
+		if p.kind == main {
+			m.length += p.letters
+		}
+		position += p.letters
+	}
+}

@@ -95,25 +95,14 @@ func (m *matcher) heads(p *paragraph, start, end int) bool {
 // place settles what every paragraph is, once all marks are known.
 func (m *matcher) place() {
 	section := main
-	position := 0
 	for i := range m.paragraphs {
 		p := &m.paragraphs[i]
-		if p.field != body {
-			continue
-		}
-		p.position = position
-		if p.mark != main && p.mark != aside && position >= before {
+		if p.mark != main && p.mark != aside && p.position >= before {
 			section = p.mark
 		}
-		switch p.kind = section; {
-		case p.mark == aside:
-			p.kind = aside
-		case p.mark != main && section == main:
+		p.kind = section
+		if p.mark == aside || section == main {
 			p.kind = p.mark // a mark at the head of a text takes its paragraph alone
 		}
-		if p.kind == main {
-			m.length += p.letters
-		}
-		position += p.letters
 	}
 }

@@ -15,8 +15,8 @@ type topic struct {
 	subtopics []string
 	// terms are the range of its terms.
 	terms, termsEnd int
-	// groups is how many groups of terms it has.
-	groups int
+	// groups are the range of its groups of terms.
+	groups, groupsEnd int
 }
 
 // term is an entry of the lexicon.
@@ -39,9 +39,6 @@ type term struct {
 type group struct {
 	unless, with []int
 }
-
-// conditional reports whether there is a condition for terms to count.
-func (g *group) conditional() bool { return len(g.unless)+len(g.with) > 0 }
 
 // meaning is what a phrase that is looked for stands for.
 type meaning struct {
@@ -80,7 +77,7 @@ func (l *Lexicon) compile(sources []source, marks Boilerplate) error {
 
 func (l *Lexicon) addTopic(t Topic, slogans Phrases) {
 	index := len(l.topics)
-	compiled := topic{id: t.ID.text, terms: len(l.terms)}
+	compiled := topic{id: t.ID.text, terms: len(l.terms), groups: len(l.groups)}
 	parts := map[string]int{}
 	for i, s := range t.Subtopics {
 		parts[s.ID.text] = i
@@ -101,7 +98,7 @@ func (l *Lexicon) addTopic(t Topic, slogans Phrases) {
 		l.addTerms(g.Terms, term{topic: index, group: len(l.groups), weight: weights[g.Weight.text], subtopic: part})
 		l.groups = append(l.groups, group{numbers(contexts, g.Unless), numbers(contexts, g.With)})
 	}
-	compiled.termsEnd = len(l.terms)
+	compiled.termsEnd, compiled.groupsEnd = len(l.terms), len(l.groups)
 	l.topics = append(l.topics, compiled)
 }
 

@@ -2,35 +2,79 @@ package lexicon
 
 import "slices"
 
-// conditions returns which groups of terms count in this document: those
-// without unless, and those whose unless are outweighed by terms of the topic
-// that say it without conditions.
-func (m *matcher) conditions(topic int) func(group int) bool {
-	spelled, known := 0.0, false
-	return func(group int) bool {
+// verdict says whether a hit counts, or what keeps it from counting.
+type verdict uint8
+
+const (
+	counted verdict = iota
+	hides
+	inPassage
+	isTag
+	alone
+	outweighed
+)
+
+// verdict returns what becomes of h, once judge was called for its topic.
+func (m *matcher) verdict(h hit) verdict {
+	t := &m.lexicon.terms[h.term]
+	g := &m.lexicon.groups[t.group]
+	switch {
+	case t.weight == 0:
+		return hides
+	case share[m.paragraphs[h.paragraph].kind] == 0:
+		return inPassage
+	case h.start > 0 && m.texts[h.field(m)][h.start-1] == '#':
+		return isTag
+	case len(g.with) > 0 && !m.beside(g.with, h.paragraph):
+		return alone
+	case slices.Contains(m.outweighed, t.group):
+		return outweighed
+	}
+	return counted
+}
+
+// beside reports whether a phrase of one of contexts is in paragraph p.
+func (m *matcher) beside(contexts []int, p int) bool {
+	return slices.ContainsFunc(contexts, func(c int) bool {
+		_, ok := slices.BinarySearch(m.seen[c], p)
+		return ok
+	})
+}
+
+// judge finds the groups of topic whose terms mean something else in this
+// document: phrases of their unless are more frequent than strong terms of the
+// topic that stand under no condition. So one mention of avian influenza in an
+// annex does not change what AI means in a text that says artificial
+// intelligence, nor one of artificial intelligence what it means in a text
+// about avian influenza.
+func (m *matcher) judge(topic int) {
+	m.outweighed = m.outweighed[:0]
+	named := -1.0
+	for i := m.lexicon.topics[topic].groups; i < m.lexicon.topics[topic].groupsEnd; i++ {
 		against := 0.0
-		for _, context := range m.lexicon.groups[group].unless {
+		for _, context := range m.lexicon.groups[i].unless {
 			for _, p := range m.seen[context] {
 				against += m.worth(p)
 			}
 		}
 		if against == 0 {
-			return true
+			continue
 		}
-		if !known {
-			spelled, known = m.spelledOut(topic), true
+		if named < 0 {
+			named = m.named(topic)
 		}
-		return spelled >= against
+		if against > named {
+			m.outweighed = append(m.outweighed, i)
+		}
 	}
 }
 
-// spelledOut returns how often topic is named by strong terms that have no
-// conditions.
-func (m *matcher) spelledOut(topic int) float64 {
+// named returns how often topic is named by strong terms under no condition.
+func (m *matcher) named(topic int) float64 {
 	sum := 0.0
 	for _, h := range m.hits[topic] {
 		t := &m.lexicon.terms[h.term]
-		if t.weight >= weights["strong"] && !m.lexicon.groups[t.group].conditional() {
+		if g := &m.lexicon.groups[t.group]; t.weight >= weights["strong"] && len(g.unless)+len(g.with) == 0 {
 			sum += m.worth(h.paragraph)
 		}
 	}
@@ -42,28 +86,5 @@ func (m *matcher) worth(p int) float64 {
 	if m.paragraphs[p].field == title {
 		return titleMention
 	}
-	return m.countsIn(p)
-}
-
-// counts reports whether a hit counts. Allowed reports whether a group does.
-func (m *matcher) counts(h hit, allowed func(int) bool) bool {
-	t := &m.lexicon.terms[h.term]
-	if t.weight == 0 || m.countsIn(h.paragraph) == 0 || m.tag(h) {
-		return false
-	}
-	g := &m.lexicon.groups[t.group]
-	return (len(g.with) == 0 || m.beside(g.with, h.paragraph)) && (len(g.unless) == 0 || allowed(t.group))
-}
-
-// beside reports whether a phrase of one of contexts is in paragraph p.
-func (m *matcher) beside(contexts []int, p int) bool {
-	return slices.ContainsFunc(contexts, func(c int) bool {
-		_, ok := slices.BinarySearch(m.seen[c], p)
-		return ok
-	})
-}
-
-// tag reports whether h is a hashtag.
-func (m *matcher) tag(h hit) bool {
-	return h.start > 0 && m.texts[h.field(m)][h.start-1] == '#'
+	return share[m.paragraphs[p].kind]
 }

@@ -17,8 +17,9 @@ type matcher struct {
 	texts   [fields]string
 	// paragraphs are the title, the summary, and those of the body.
 	paragraphs []paragraph
-	// length is that of the main text of the body, in letters.
-	length int
+	// length is that of the body, in letters, leadEnd the byte at which its first
+	// paragraphs end that say what it is about.
+	length, leadEnd int
 	// hits are those of each topic, in the order of the text, none inside or
 	// overlapping another.
 	hits [][]hit
@@ -30,9 +31,15 @@ type matcher struct {
 	// zero.
 	tallies []tally
 	touched []int
-	// hidden collects what does not count and why, where it is to be explained.
-	hidden *[]Hidden
+	// outweighed are the groups of the topic at hand whose unless holds.
+	outweighed []int
+	// hidden collects what lies inside longer phrases, where it is explained.
+	hidden    []hiding
+	explained bool
 }
+
+// hiding is a hit that lies inside another or overlaps it.
+type hiding struct{ hit, by hit }
 
 func (l *Lexicon) newMatcher() *matcher {
 	return &matcher{lexicon: l, hits: make([][]hit, len(l.topics)), seen: make([][]int, len(l.contexts)),
@@ -61,6 +68,7 @@ func (m *matcher) reset(d news.Document) {
 		m.seen[c] = m.seen[c][:0]
 	}
 	clear(m.same)
+	m.hidden = m.hidden[:0]
 }
 
 // scan finds the phrases in text, which the paragraphs from p to end are of.
@@ -92,13 +100,21 @@ func (m *matcher) found(h hit) {
 	for keep > 0 && hits[keep-1].field(m) == h.field(m) && hits[keep-1].start >= h.start && hits[keep-1].end < h.end {
 		keep--
 	}
-	if m.hidden != nil {
-		m.explainHidden(h, hits[keep:])
+	if keep > 0 && hits[keep-1].field(m) == h.field(m) && hits[keep-1].end > h.start {
+		m.hide(hits[keep-1], h)
+		return
 	}
-	if keep == 0 || hits[keep-1].field(m) != h.field(m) || hits[keep-1].end <= h.start {
-		m.hits[t.topic] = append(hits[:keep], h)
-	} else if m.hidden != nil {
-		m.explainHidden(hits[keep-1], []hit{h})
+	m.hide(h, hits[keep:]...)
+	m.hits[t.topic] = append(hits[:keep], h)
+}
+
+// hide takes down which hits another one hides.
+func (m *matcher) hide(by hit, hits ...hit) {
+	if !m.explained {
+		return
+	}
+	for _, h := range hits {
+		m.hidden = append(m.hidden, hiding{h, by})
 	}
 }
 
@@ -123,6 +139,3 @@ func (m *matcher) findRepeated() {
 		}
 	}
 }
-
-// countsIn returns how much a mention in paragraph p counts.
-func (m *matcher) countsIn(p int) float64 { return share[m.paragraphs[p].kind] }

@@ -17,8 +17,8 @@ const (
 	inLead    = 0.3
 	// lead is how much text at the beginning of a body says what it is about.
 	lead = 200 * unit
-	// alone is how much more a title says where no body follows.
-	alone = 0.4
+	// lonely is how much more a title says where no body follows.
+	lonely = 0.4
 	// mention is the worth of mentions in a text of length shortest, and shorter.
 	// One four times as long must mention a term four times as often, or twice as
 	// many terms. densest bounds what a list of keywords can gain.
@@ -48,31 +48,6 @@ type tally struct {
 	points                     Features
 }
 
-// Features are points by what they are for.
-type Features struct {
-	Title, Summary, Lead, Mentions, Spread float64
-}
-
-// Sum returns all points together.
-func (f Features) Sum() float64 { return f.Title + f.Summary + f.Lead + f.Mentions + f.Spread }
-
-func (f *Features) add(g Features) {
-	f.Title += g.Title
-	f.Summary += g.Summary
-	f.Lead += g.Lead
-	f.Mentions += g.Mentions
-	f.Spread += g.Spread
-}
-
-// scale multiplies the points.
-func (f *Features) scale(by float64) {
-	f.Title *= by
-	f.Summary *= by
-	f.Lead *= by
-	f.Mentions *= by
-	f.Spread *= by
-}
-
 // sum is what the terms of a topic add up to.
 type sum struct {
 	points   float64
@@ -94,7 +69,7 @@ func (m *matcher) score(topic int) sum {
 	m.bound()
 	var s sum
 	for _, t := range m.touched {
-		s.features.add(m.tallies[t].points)
+		s.features = s.features.plus(m.tallies[t].points)
 	}
 	s.points = s.features.Sum()
 	return s
@@ -103,28 +78,28 @@ func (m *matcher) score(topic int) sum {
 // count fills the tallies with the hits of topic that count.
 func (m *matcher) count(topic int) {
 	hits := m.hits[topic]
-	allowed := m.conditions(topic)
+	m.judge(topic)
 	for from := 0; from < len(hits); {
 		to := from
 		mass := 0.0
 		for ; to < len(hits) && hits[to].paragraph == hits[from].paragraph; to++ {
-			if m.counts(hits[to], allowed) {
+			if m.verdict(hits[to]) == counted {
 				mass += m.lexicon.terms[hits[to].term].weight
 			}
 		}
 		p := &m.paragraphs[hits[from].paragraph]
 		covered := min(float64(p.letters), reach*mass) * share[p.kind]
 		for _, h := range hits[from:to] {
-			if m.counts(h, allowed) {
-				m.add(h, p, covered/mass)
+			if m.verdict(h) == counted {
+				m.tally(h, p, covered/mass)
 			}
 		}
 		from = to
 	}
 }
 
-// add adds a hit in p, which speaks for covered letters for each of its weight.
-func (m *matcher) add(h hit, p *paragraph, covered float64) {
+// tally takes in a hit in p, which speaks for covered letters for each of its weight.
+func (m *matcher) tally(h hit, p *paragraph, covered float64) {
 	t := &m.tallies[h.term]
 	if t.places == 0 {
 		t.first = h
@@ -139,14 +114,14 @@ func (m *matcher) add(h hit, p *paragraph, covered float64) {
 	default:
 		t.mentions += share[p.kind]
 		t.covered += covered * m.lexicon.terms[h.term].weight
-		t.inLead = t.inLead || p.kind == main && p.position < lead
+		t.inLead = t.inLead || p.kind == main && h.start < m.leadEnd
 	}
 }
 
 // weigh gives the terms that were touched their points.
 func (m *matcher) weigh() {
 	length := max(shortest, float64(m.length))
-	heading := inTitle * (1 + alone*max(0, 1-2*float64(m.length)/shortest))
+	heading := inTitle * (1 + lonely*max(0, 1-2*float64(m.length)/shortest))
 	for _, touched := range m.touched {
 		t, w := &m.tallies[touched], m.lexicon.terms[touched].weight
 		t.points = Features{
@@ -189,7 +164,7 @@ func (m *matcher) bound() {
 	if weak > others {
 		for _, t := range m.touched {
 			if m.lexicon.terms[t].weight <= weights["weak"] {
-				m.tallies[t].points.scale(others / weak)
+				m.tallies[t].points = m.tallies[t].points.times(others / weak)
 			}
 		}
 	}

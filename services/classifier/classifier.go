@@ -78,7 +78,7 @@ type Result struct {
 // the configuration.
 func (c *Classifier) Document(d news.Document) Result {
 	return Result{
-		Language: c.languages.Detect(d.LanguageHint, d.Title, d.Summary, d.Body),
+		Language: c.languages.Detect(d),
 		Topics:   c.lexicon.Topics(d),
 	}
 }

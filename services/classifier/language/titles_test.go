@@ -34,7 +34,7 @@ func TestTitlesWithTheSourcesClaim(t *testing.T) {
 	d := detector(t)
 	for tag, all := range titles {
 		for _, title := range all {
-			if got := d.Detect(tag, title); got.Tag != tag {
+			if got := detect(d, tag, title); got.Tag != tag {
 				t.Errorf("%q, claimed to be %s: got %v", title, tag, got)
 			}
 		}
@@ -49,7 +49,7 @@ func TestTitlesByThemselves(t *testing.T) {
 	for tag, list := range titles {
 		for _, title := range list {
 			all++
-			if got := d.Detect("", title); got.Tag == tag {
+			if got := detect(d, "", title); got.Tag == tag {
 				right++
 			} else {
 				t.Logf("%q: got %v, want %s", title, got, tag)
@@ -65,10 +65,10 @@ func TestTitlesByThemselves(t *testing.T) {
 func TestTitlesTogether(t *testing.T) {
 	d := detector(t)
 	for tag, list := range titles {
-		if got := d.Detect("", list...); got.Tag != tag {
+		if got := detect(d, "", strings.Join(list, "\n")); got.Tag != tag {
 			t.Errorf("%s: got %v", tag, got)
 		}
-		if got := d.Detect("", "", strings.Join(list, ". ")); got.Tag != tag {
+		if got := detect(d, "", strings.Join(list, ". ")); got.Tag != tag {
 			t.Errorf("%s as one text: got %v", tag, got)
 		}
 	}

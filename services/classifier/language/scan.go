@@ -1,0 +1,323 @@
+package language
+
+import "math/bits"
+
+// passage is a piece of a field that is in one language: a paragraph, or the
+// sentences of one that are in the same script.
+type passage struct {
+	tongue tongue
+	field  int
+	// start and end are bytes, offset and length code points of the field.
+	start, end, offset, length int
+	// weak is set where the whole document decided.
+	weak bool
+}
+
+// counts is what a stretch of text holds.
+type counts struct {
+	letters [scripts]int
+	digits  int
+	// notIn counts the Han characters that the standard of a way of writing lacks.
+	notSimplified, notTraditional, notShinjitai int
+	// foreignCyrillic are the Cyrillic letters that Russian lacks, onlyRussian
+	// those that its neighbours do.
+	foreignCyrillic, onlyRussian int
+	vietnamese                   int
+	// words are the Latin ones, capitals those that begin with one, and hits
+	// how many of them are common in a language.
+	words, capitals int
+	hits            [latinTongues]int
+}
+
+func (c *counts) add(o *counts) {
+	for s := range o.letters {
+		c.letters[s] += o.letters[s]
+	}
+	c.digits += o.digits
+	if o.letters[han] > 0 {
+		c.notSimplified += o.notSimplified
+		c.notTraditional += o.notTraditional
+		c.notShinjitai += o.notShinjitai
+	}
+	c.foreignCyrillic += o.foreignCyrillic
+	c.onlyRussian += o.onlyRussian
+	if o.letters[latin] > 0 {
+		c.vietnamese += o.vietnamese
+		c.words += o.words
+		c.capitals += o.capitals
+		for l := range o.hits {
+			c.hits[l] += o.hits[l]
+		}
+	}
+}
+
+// Limits of a passage.
+const (
+	// leastLatin is the number of Latin letters below which a sentence among
+	// others is taken for names and abbreviations, leastPoints the same for the
+	// weight of another script.
+	leastLatin  = 60
+	leastPoints = 25
+	// longPassage is the length in bytes from which a passage ends with its sentence.
+	longPassage = 600
+	// mostPassages bounds the number of passages of a document, and with it the
+	// memory: in a longer one a passage may be several paragraphs.
+	mostPassages = 2048
+)
+
+// scanner reads a text once, letter by letter.
+type scanner struct {
+	han     *hanTable
+	words   *wordTable
+	emit    func(p passage, c *counts)
+	least   int // bytes that a passage has at least
+	field   int
+	open    passage // of the sentences so far
+	sum     counts  // of the same
+	current counts  // of the sentence
+	begin   passage // where the sentence begins
+	end     int     // where the last character that is no space ends, in bytes
+	endRune int     // and in code points
+}
+
+// scan reads one field. What it emits lies in order, apart, and holds every
+// letter of it.
+func (s *scanner) scan(field int, text string) {
+	s.field = field
+	s.open = passage{field: field, start: -1}
+	s.begin = passage{start: -1}
+	runes := 0
+	for i := 0; i < len(text); {
+		c := text[i]
+		if c|0x20 >= 'a' && c|0x20 <= 'z' {
+			n, r := s.word(text, i, runes)
+			i, runes = i+n, runes+r
+			continue
+		}
+		if c < 0x80 {
+			s.ascii(text, i, runes)
+			i, runes = i+1, runes+1
+			continue
+		}
+		r, size := decode(text[i:])
+		if latinBeyondASCII(r) && r < 0xff00 {
+			n, k := s.word(text, i, runes)
+			i, runes = i+n, runes+k
+			continue
+		}
+		s.letter(r, i, runes)
+		i, runes = i+size, runes+1
+		if r != 0x3000 {
+			s.end, s.endRune = i, runes
+		}
+		if r == '。' || r == '！' || r == '？' {
+			s.sentence()
+		}
+	}
+	s.sentence()
+	s.flush()
+}
+
+// mark notes where the sentence begins.
+func (s *scanner) mark(i, runes int) {
+	if s.begin.start < 0 {
+		s.begin.start, s.begin.offset = i, runes
+	}
+}
+
+// ascii reads a character that is no letter.
+func (s *scanner) ascii(text string, i, runes int) {
+	switch c := text[i]; {
+	case c == '\n' || c == '\r':
+		s.sentence()
+		if s.end-s.open.start >= s.least {
+			s.flush()
+		}
+		return
+	case c <= ' ':
+		return
+	case c >= '0' && c <= '9':
+		s.current.digits++
+	case (c == '.' || c == '!' || c == '?') && (i+1 == len(text) || text[i+1] <= ' '):
+		s.mark(i, runes)
+		s.end, s.endRune = i+1, runes+1
+		s.sentence()
+		return
+	}
+	s.mark(i, runes)
+	s.end, s.endRune = i+1, runes+1
+}
+
+// letter reads a character outside ASCII that is not part of a Latin word.
+func (s *scanner) letter(r rune, i, runes int) {
+	if r != 0x3000 {
+		s.mark(i, runes)
+	}
+	if r >= 0xac00 && r <= 0xd7a3 {
+		s.current.letters[hangul]++
+		return
+	}
+	c := &s.current
+	script := scriptOf(r)
+	if script == none {
+		return
+	}
+	c.letters[script]++
+	switch script {
+	case han:
+		if in := s.han.of(r); in != 0 {
+			c.notSimplified += int(^in & 1)
+			c.notTraditional += int(^in >> 1 & 1)
+			c.notShinjitai += int(^in >> 2 & 1)
+		}
+	case cyrillic:
+		if !russian(r) {
+			c.foreignCyrillic++
+		} else if onlyRussian(r) {
+			c.onlyRussian++
+		}
+	}
+}
+
+// word reads the Latin word at text[i:] and returns its length in bytes and in
+// code points.
+func (s *scanner) word(text string, i, runes int) (size, length int) {
+	s.mark(i, runes)
+	c := &s.current
+	hash, letters, lower := uint32(hashStart), 0, 0
+	j := i
+	for j < len(text) {
+		b := text[j]
+		if b|0x20 >= 'a' && b|0x20 <= 'z' {
+			hash = (hash ^ uint32(b|0x20)) * hashPrime
+			letters++
+			lower += int(b >> 5 & 1)
+			j++
+			continue
+		}
+		if b < 0x80 {
+			break
+		}
+		r, n := decode(text[j:])
+		mark := r >= 0x300 && r <= 0x36f
+		if !mark && (!latinBeyondASCII(r) || r >= 0xff00) {
+			break
+		}
+		c.count(r)
+		if !mark {
+			hash = (hash ^ uint32(small(r))) * hashPrime
+			letters++
+			lower++
+		}
+		length += 1 - n // bytes that begin no code point
+		j += n
+	}
+	size = j - i
+	length += size
+	s.end, s.endRune = j, runes+length
+	c.letters[latin] += letters
+	c.words++
+	if first := text[i]; first >= 'A' && first <= 'Z' || lower < letters {
+		c.capitals++
+	}
+	if lower > 0 || letters > 2 {
+		for in := s.words.of(hash); in != 0; in &= in - 1 {
+			c.hits[bits.TrailingZeros32(in)]++
+		}
+	}
+	return size, length
+}
+
+// count notes what a Latin letter with an accent, or its mark, says.
+func (c *counts) count(r rune) {
+	switch {
+	case vietnameseLetter(r):
+		c.vietnamese++
+	case foreignLetter(r):
+		c.hits[foreignLatin]++
+	case r == 'ñ' || r == 'Ñ':
+		c.hits[spanish]++
+	case r == 'œ':
+		c.hits[french]++
+	}
+}
+
+// sentence ends the sentence: it joins the passage that is open, or begins the
+// next where its script is another.
+func (s *scanner) sentence() {
+	if s.begin.start < 0 {
+		return
+	}
+	if s.open.start >= 0 && (s.apart() || s.end-s.open.start > longPassage+s.least) {
+		s.flush()
+	}
+	if s.open.start < 0 {
+		s.open.start, s.open.offset = s.begin.start, s.begin.offset
+		s.sum = s.current
+	} else {
+		s.sum.add(&s.current)
+	}
+	s.open.end, s.open.length = s.end, s.endRune-s.open.offset
+	s.current, s.begin = counts{}, passage{start: -1}
+}
+
+// apart reports whether the sentence is in another script than the passage, and
+// either has enough to stand alone.
+func (s *scanner) apart() bool {
+	a, b := s.sum.script(), s.current.script()
+	return a != b && s.sum.stands(a) && s.current.stands(b)
+}
+
+// flush ends the passage.
+func (s *scanner) flush() {
+	if s.open.start >= 0 {
+		s.emit(s.open, &s.sum)
+		s.open = passage{field: s.field, start: -1}
+	}
+}
+
+// points returns the weight of the letters, by script and in all. Kana and Han
+// are one where a tenth of the two is kana.
+func (c *counts) points() (by [scripts]float64, all float64) {
+	for s := latin; s < scripts; s++ {
+		by[s] = float64(c.letters[s]) * weights[s]
+		all += by[s]
+	}
+	if c.letters[kana]*9 >= c.letters[han] {
+		by[kana], by[han] = by[kana]+by[han], 0
+	}
+	return by, all
+}
+
+// leastOfScript is the share of a passage from which a script decides about it,
+// however much of the rest is Latin: words of other scripts are rare in English,
+// names in Latin script are not in Korean.
+const leastOfScript = 0.3
+
+// script returns the script that decides about a passage, none without letters.
+func (c *counts) script() script {
+	by, all := c.points()
+	if all == 0 {
+		return none
+	}
+	best := hangul
+	for s := hangul; s < scripts; s++ {
+		if by[s] > by[best] {
+			best = s
+		}
+	}
+	if by[best] < leastOfScript*all && by[latin] > by[best] {
+		return latin
+	}
+	return best
+}
+
+// stands reports whether a sentence of script has enough letters of it to be a
+// passage by itself.
+func (c *counts) stands(s script) bool {
+	if s == latin {
+		return c.letters[latin] >= leastLatin
+	}
+	by, _ := c.points()
+	return by[s] >= leastPoints
+}

@@ -91,7 +91,8 @@ func (r *reader) text(node ast.Node, v reflect.Value) {
 	case *ast.LiteralNode:
 		t.text = strings.TrimSpace(n.Value.Value)
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
-		t.text = n.GetToken().Value
+		r.fault(t.line, "a text is wanted: put %s in quotes", n.GetToken().Value)
+		return
 	default:
 		r.fault(t.line, "a text is wanted, not %s", called(node))
 		return

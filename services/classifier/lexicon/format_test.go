@@ -26,6 +26,7 @@ func TestFaultsNameFileAndLine(t *testing.T) {
 		{"text for a list", head + "groups:\n- weight: strong\n  terms:\n    en: some words\n", "l.yaml:7: a list is wanted"},
 		{"list in a list", head + "groups:\n- weight: strong\n  terms:\n    en:\n    - [x]\n", "l.yaml:8: a text is wanted, not a list"},
 		{"nothing in a list", head + "groups:\n- weight: strong\n  terms:\n    en:\n    -\n", "l.yaml:8: a text is wanted, not nothing"},
+		{"a number", head + "groups:\n- weight: strong\n  terms: {en: [119]}\n", "l.yaml:6: a text is wanted: put 119 in quotes"},
 		{"alias", head + "groups:\n- weight: strong\n  terms: &a {en: [x y]}\n", "l.yaml:6: keys with values are wanted, not an alias"},
 		{"bad id", "id: A I\nname: L\n", "l.yaml:1: the id \"A I\" is not [a-z0-9-]+"},
 		{"no id", "name: L\n", "l.yaml:1: the id \"\" is not [a-z0-9-]+"},

@@ -103,10 +103,15 @@ func heap() uint64 {
 // BenchmarkStandard reads the topics of the program.
 func BenchmarkStandard(b *testing.B) {
 	before := heap()
-	l := standard(b)
+	l, err := lexicon.Standard()
+	if err != nil {
+		b.Fatal(err)
+	}
 	size := heap() - before
 	for b.Loop() {
-		standard(b)
+		if _, err := lexicon.Standard(); err != nil {
+			b.Fatal(err)
+		}
 	}
 	b.ReportMetric(float64(size)/1e6, "MB")
 	runtime.KeepAlive(l)

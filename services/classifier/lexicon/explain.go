@@ -42,6 +42,17 @@ type TopicExplained struct {
 	Hidden []Hidden `json:"hidden,omitempty"`
 }
 
+// Evidence returns the terms that count as an event would have them.
+func (t TopicExplained) Evidence() []news.Evidence {
+	all := []news.Evidence{}
+	for _, term := range t.Terms {
+		first := term.Places[0]
+		all = append(all, news.Evidence{Text: first.Text, Field: first.Field, Offset: first.Offset, Term: term.Term,
+			Count: len(term.Places), Points: term.Points})
+	}
+	return all
+}
+
 // SubtopicExplained says how a document stands to a part of a topic.
 type SubtopicExplained struct {
 	// ID is that of the topic, a slash and that of the part.

@@ -12,9 +12,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// shared is read once: it is safe for concurrent use, as a test shows.
+var shared = sync.OnceValues(lexicon.Standard)
+
 func standard(tb testing.TB) *lexicon.Lexicon {
 	tb.Helper()
-	l, err := lexicon.Standard()
+	l, err := shared()
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -93,7 +94,7 @@ func schema(t *testing.T, said map[string]string, typ reflect.Type) object {
 		if said[name] == "" {
 			t.Errorf("%s has no comment: the schema is made of them", name)
 		}
-		of := append(object{{"description", said[name]}}, schema(t, said, field.Type)...)
+		of := append(object{{"description", spoken(said[name], typ)}}, schema(t, said, field.Type)...)
 		if name == "Group.Weight" {
 			of = append(of, member{"enum", []string{"strong", "medium", "weak"}})
 		}
@@ -104,6 +105,15 @@ func schema(t *testing.T, said map[string]string, typ reflect.Type) object {
 		o = append(o, member{"required", keys})
 	}
 	return o
+}
+
+// spoken returns a comment that names the keys of typ as files do: Unless as
+// `unless`.
+func spoken(comment string, typ reflect.Type) string {
+	for field := range typ.Fields() {
+		comment = regexp.MustCompile(`\b`+field.Name+`\b`).ReplaceAllString(comment, "`"+field.Tag.Get("yaml")+"`")
+	}
+	return comment
 }
 
 func TestTheSchemasAreThoseOfTheTypes(t *testing.T) {

@@ -13,7 +13,8 @@ type Topic struct {
 	Disabled bool `yaml:"disabled"`
 	// Subtopics are the parts of the topic that are told apart.
 	Subtopics []Subtopic `yaml:"subtopics"`
-	// Contexts are named lists of phrases, by language, for Unless and With of a group.
+	// Contexts are named lists of phrases, by language, for unless and with of
+	// a group.
 	Contexts map[string]Phrases `yaml:"contexts"`
 	// Groups are the terms that show the topic, those that say the same side by
 	// side in all languages.

@@ -9,7 +9,7 @@ import (
 )
 
 // MaxLetters is the length in code points that a phrase may have.
-const MaxLetters = 64
+const MaxLetters = 96
 
 // Phrase is something to look for.
 type Phrase struct {
@@ -162,8 +162,8 @@ func Unusable(text string) string {
 		return "is empty"
 	case len(folded) > MaxLetters:
 		return "is too long"
-	case len(strings.Fields(text)) > 6:
-		return "has more than six words"
+	case len(strings.Fields(text)) > 6 && strings.ContainsFunc(text, hangul):
+		return "has more than six words, which Korean may write together or apart"
 	case slices.Contains(folded, '*'):
 		return "has a * before its end"
 	case slices.Contains(folded, paragraph):

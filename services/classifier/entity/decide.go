@@ -1,0 +1,215 @@
+package entity
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/policywire/policywire/contract/news"
+)
+
+// settle gives the hits their entries that only one can have.
+func (f *finder) settle() {
+	for field := range f.hits {
+		for i := range f.hits[field] {
+			h := &f.hits[field][i]
+			claims := f.claims(h)
+			if len(claims) == 1 && claims[0].class == certain {
+				h.entry = claims[0].entry
+				f.counts[h.entry]++
+			}
+		}
+	}
+}
+
+// claims returns the claims to a name on the day of the document.
+func (f *finder) claims(h *hit) []claim {
+	m := &f.g.meanings[h.phrase]
+	if m.ignored {
+		return nil
+	}
+	if len(m.claims) < 2 {
+		return m.claims
+	}
+	day := f.document.PublishedAt
+	if day.IsZero() || f.document.PublishedPrecision == news.PrecisionNone && day.IsZero() {
+		day = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	day = time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, time.UTC)
+	valid := make([]claim, 0, len(m.claims))
+	for _, c := range m.claims {
+		if (c.since.IsZero() || !day.Before(c.since)) && (c.until.IsZero() || !day.After(c.until)) {
+			valid = append(valid, c)
+		}
+	}
+	return valid
+}
+
+// decide gives entries to the hits that are open, where something decides them.
+func (f *finder) decide() {
+	for field := range f.hits {
+		for i := range f.hits[field] {
+			h := &f.hits[field][i]
+			if h.entry != noEntry {
+				continue
+			}
+			claims := f.claims(h)
+			if len(claims) == 1 && claims[0].class == doubtful {
+				if f.sure(field, i, claims[0].entry) {
+					h.entry = claims[0].entry
+				}
+				continue
+			}
+			h.entry, h.beside = f.share(field, i, claims)
+		}
+	}
+}
+
+// share returns the one of the claims to a shared name that holds, and whether
+// the economy beside it says so.
+func (f *finder) share(field, i int, claims []claim) (entry int, beside bool) {
+	if len(claims) == 0 {
+		return noEntry, false
+	}
+	if economy, strong := f.beside(field, i); economy != noEntry {
+		if entry := f.ofEconomy(claims, economy); entry != noEntry || strong {
+			return entry, entry != noEntry
+		}
+	}
+	if entry := f.carried(field, i); entry != noEntry {
+		return entry, true
+	}
+	named := noEntry
+	for _, c := range claims {
+		if f.counts[c.entry] > 0 {
+			if named != noEntry {
+				return noEntry, false
+			}
+			named = c.entry
+		}
+	}
+	if named != noEntry {
+		return named, false
+	}
+	home := f.homeEconomy()
+	if home == noEntry || f.abroad(field, i, home) {
+		return noEntry, false
+	}
+	return f.ofEconomy(claims, home), false
+}
+
+// ofEconomy returns the entry of an economy among claims.
+func (f *finder) ofEconomy(claims []claim, economy int) int {
+	for _, c := range claims {
+		if f.g.economies[c.entry] == economy {
+			return c.entry
+		}
+	}
+	return noEntry
+}
+
+// beside returns the economy that is named beside hit i. Where it is strong the
+// name cannot be that of another economy.
+func (f *finder) beside(field, i int) (economy int, strong bool) {
+	hits, text := f.hits[field], f.texts[field]
+	if i > 0 && f.decides(hits[i-1]) {
+		switch strings.TrimSpace(text[hits[i-1].end:hits[i].start]) {
+		case "", "의", "'s", "’s", "'", "’", "の", "的", "政府", "정부", "의 국가", "national", "National":
+			return hits[i-1].entry, true
+		}
+	}
+	if i+1 < len(hits) && f.decides(hits[i+1]) {
+		switch strings.Join(strings.Fields(text[hits[i].end:hits[i+1].start]), " ") {
+		case "of", "of the", "(", "（", "of the Government of", "of the Government of the", "de", "du", "del":
+			return hits[i+1].entry, true
+		case ",", "in", "of the Kingdom of", "of the Republic of":
+			return hits[i+1].entry, false
+		}
+	}
+	return noEntry, false
+}
+
+// decides reports whether h is an economy.
+func (f *finder) decides(h hit) bool { return h.entry != noEntry && f.g.decides[h.entry] }
+
+// carried returns what the same name meant before in the paragraph, where the
+// economy beside it said so.
+func (f *finder) carried(field, i int) int {
+	hits, text := f.hits[field], f.texts[field]
+	for j := i - 1; j >= 0; j-- {
+		if hits[j].phrase != hits[i].phrase {
+			continue
+		}
+		if !hits[j].beside || strings.Contains(text[hits[j].end:hits[i].start], "\n\n") {
+			return noEntry
+		}
+		return hits[j].entry
+	}
+	return noEntry
+}
+
+// abroad reports whether a name in Latin script follows the name of another
+// economy in its sentence: "Chile and its Ministry of Education" is not home's.
+func (f *finder) abroad(field, i, home int) bool {
+	hits, text := f.hits[field], f.texts[field]
+	if c, _ := utf8.DecodeRuneInString(text[hits[i].start:]); !unicode.Is(unicode.Latin, c) {
+		return false
+	}
+	for j := i - 1; j >= 0; j-- {
+		between := text[hits[j].end:hits[i].start]
+		if strings.Contains(between, ". ") || strings.Contains(between, "\n") {
+			return false
+		}
+		if f.decides(hits[j]) {
+			return hits[j].entry != home
+		}
+	}
+	return false
+}
+
+// sure reports whether something in the document says that hit i, an everyday
+// word, means entry.
+func (f *finder) sure(field, i, entry int) bool {
+	if f.counts[entry] > 0 {
+		return true
+	}
+	hits, text := f.hits[field], f.texts[field]
+	if f.g.entries[entry].Kind == "economy" {
+		if i > 0 && f.decides(hits[i-1]) && enumerates(text[hits[i-1].end:hits[i].start]) ||
+			i+1 < len(hits) && f.decides(hits[i+1]) && enumerates(text[hits[i].end:hits[i+1].start]) {
+			return true
+		}
+	}
+	from, to := paragraph(text, hits[i].start)
+	for _, g := range f.guards {
+		if g.field == field && g.start >= from && g.start < to && slices.Contains(f.g.meanings[g.phrase].guards, entry) {
+			return true
+		}
+	}
+	return false
+}
+
+// enumerates reports whether what stands between two names joins them in a list.
+func enumerates(between string) bool {
+	if len(between) > 12 {
+		return false
+	}
+	switch strings.ReplaceAll(between, " ", "") {
+	case ",", "·", "・", "‧", "ㆍ", "、", "，", "/", "와", "과", "및", ",및", "and", ",and", "&", "하고", "与", "與", "和", "及", "と":
+		return true
+	}
+	return false
+}
+
+// paragraph returns where the paragraph around a place begins and ends.
+func paragraph(text string, at int) (from, to int) {
+	if i := strings.LastIndex(text[:at], "\n\n"); i >= 0 {
+		from = i + 2
+	}
+	if i := strings.Index(text[at:], "\n\n"); i >= 0 {
+		return from, at + i
+	}
+	return from, len(text)
+}

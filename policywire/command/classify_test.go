@@ -51,7 +51,7 @@ func TestClassify(t *testing.T) {
 		if got.ID != w.id || got.Lang != w.lang || !slices.Equal(got.Topics, w.topics) || got.Topics == nil || got.Evidence == nil {
 			t.Errorf("got %s, want language %s and topics %v", lines[i], w.lang, w.topics)
 		}
-		if len(w.topics) > 0 && (len(got.Evidence[w.topics[0]]) == 0 || got.Evidence[w.topics[0]][0].Text != w.first) {
+		if len(w.topics) > 0 && (len(got.Evidence[w.topics[0]]) == 0 || !strings.Contains(got.Evidence[w.topics[0]][0].Text, w.first)) {
 			t.Errorf("got %s, want %q as the first evidence", lines[i], w.first)
 		}
 	}

@@ -21,33 +21,44 @@ import (
 // replay is what replay is asked for.
 type replay struct {
 	*app
-	files, sources []string
-	run            string
-	bar            *progress.Bar
+	files, sources    []string
+	stage, since, run string
+	bar               *progress.Bar
 }
 
 func (a *app) replay() *cobra.Command {
 	r := &replay{app: a}
 	cmd := &cobra.Command{
-		Use:   "replay --warc FILE...",
-		Short: "Read documents again from an archive and publish what changed",
-		Long: "replay reads the pages and files that sites once answered from WARC files, such as the fetcher\n" +
+		Use:   "replay (--warc FILE... | --stage classify)",
+		Short: "Do work of the past again: read an archive, or classify what was fetched",
+		Long: "replay --warc reads the pages and files that sites once answered from WARC files, such as the fetcher\n" +
 			"archives, or from all of a directory. It asks no site for anything. A document that the bus does\n" +
 			"not know is published in all its texts, so that a lost bus is filled again; one that it knows,\n" +
 			"where a better reader finds another text in its last page, as a new revision. What was fetched\n" +
 			"after the archive ends stays as it is. All is published as bulk with the origin replay, which\n" +
 			"subscribers of topics do not get.\n\n" +
+			"replay --stage classify applies the lexicon of today (CLASSIFIER_LEXICON) to every revision that\n" +
+			"the bus holds of what was fetched, and publishes the new tags to the store alone: no subscriber\n" +
+			"gets old news as new, and nothing is translated again. Give running classifiers the same lexicon.\n\n" +
 			"A replay that was broken off can be run again. What is damaged is named and left out; the\n" +
 			"status is 0 only when nothing was. Sources that are disabled are read when --source names them.",
 		Args: func(_ *cobra.Command, args []string) error {
-			if r.files = append(r.files, args...); len(r.files) == 0 {
-				return usagef("replay takes the files of an archive: --warc FILE...")
-			}
-			return nil
+			r.files = append(r.files, args...)
+			return r.check()
 		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return r.do(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if r.run == "" {
+				r.run = time.Now().UTC().Format("replay-20060102T150405Z")
+			}
+			if r.stage != "" {
+				return r.retag(cmd.Context())
+			}
+			return r.read(cmd.Context())
+		},
 	}
 	cmd.Flags().StringArrayVar(&r.files, "warc", nil, "`FILE` of an archive, or a directory of them; those that follow are read too")
+	cmd.Flags().StringVar(&r.stage, "stage", "", "`STAGE` whose work is done again: classify")
+	cmd.Flags().StringVar(&r.since, "since", "", "with --stage, leave out what was fetched before, as 2026-08-01 or 30d")
 	cmd.Flags().StringSliceVar(&r.sources, "source", nil, "`ID` of a source, all that are not disabled when it is not given")
 	cmd.Flags().StringVar(&r.run, "run", "", "`ID` of this replay, in its events; one of its time when it is not given")
 	a.natsFlag(cmd)
@@ -56,7 +67,23 @@ func (a *app) replay() *cobra.Command {
 	return cmd
 }
 
-func (r *replay) do(ctx context.Context) error {
+// check says what of the arguments does not go together.
+func (r *replay) check() error {
+	switch {
+	case r.stage != "" && len(r.files) > 0:
+		return usagef("replay takes an archive (--warc FILE...) or a stage (--stage classify), not both")
+	case r.stage == "" && len(r.files) == 0:
+		return usagef("replay takes the files of an archive (--warc FILE...) or a stage (--stage classify)")
+	case r.stage != "" && r.stage != "classify":
+		return usagef("--stage: %q cannot be done again, classify can", r.stage)
+	case r.stage == "" && r.since != "":
+		return usagef("--since goes with --stage classify; an archive is read whole")
+	}
+	return nil
+}
+
+// read publishes again what an archive holds.
+func (r *replay) read(ctx context.Context) error {
 	files, err := warcFiles(r.files)
 	if err != nil {
 		return err
@@ -75,15 +102,10 @@ func (r *replay) do(ctx context.Context) error {
 			return usageError{fmt.Errorf("--source: %w", err)}
 		}
 	}
-	if r.run == "" {
-		r.run = time.Now().UTC().Format("replay-20060102T150405Z")
-	}
 	return r.onBus(ctx, func(bus *flow.Bus) error {
 		fmt.Fprintf(r.Err, "reading %s of an archive, as the run %s\n", counted(len(files), "file"), r.run)
 		report, err := f.Replay(ctx, bus, files, fetcher.ReplayOptions{Sources: r.sources, Run: r.run, Progress: r.show, Say: r.say})
-		if r.bar != nil {
-			r.bar.End()
-		}
+		r.end()
 		if ctx.Err() != nil {
 			return fmt.Errorf("interrupted; run it again with --run %s, what the bus has is not published twice", r.run)
 		}
@@ -125,6 +147,12 @@ func (r *replay) show(done, total int) {
 		r.bar = progress.New(r.Err, r.ErrWidth, "replaying", int64(total))
 	}
 	r.bar.Set(int64(done), fmt.Sprintf("%d of %d documents", done, total))
+}
+
+func (r *replay) end() {
+	if r.bar != nil {
+		r.bar.End()
+	}
 }
 
 func (r *replay) say(text string) {

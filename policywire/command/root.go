@@ -123,7 +123,7 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpCommand(help(root))
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(a.up(), a.backfill(), a.replay(), a.importDocuments(), a.trends(), a.search(), a.show(), a.tail(),
-		a.sources(), a.classify(), a.dead(), a.bench())
+		a.sources(), a.classify(), a.eval(), a.dead(), a.bench())
 	return root
 }
 

@@ -23,6 +23,10 @@ func TestWrongUsage(t *testing.T) {
 		"import":                              "one file or more",
 		"replay":                              "--warc FILE",
 		"replay --warc . --format csv":        "table or json",
+		"replay --stage translate":            "classify can",
+		"replay --stage classify --warc .":    "not both",
+		"replay --stage classify --since x":   "--since",
+		"replay --warc . --since 3d":          "--stage classify",
 		"replay --warc doc.go --source bbc":   "there are aitimes-kr, apec, au-accc",
 		"trends extra":                        "takes flags only",
 		"trends --by year":                    "day, week, month",
@@ -64,6 +68,10 @@ func TestWrongUsage(t *testing.T) {
 		"sources health --format csv":         "table or json",
 		"sources list --format yaml":          "table, json or csv",
 		"classify a b":                        "one file",
+		"classify --format csv":               "table or json",
+		"eval":                                "one file or more",
+		"eval --format csv -":                 "table or json",
+		"eval --worst many -":                 "--worst",
 		"bench --n 0":                         "--n",
 		"bench --n many":                      "--n",
 		"bench extra":                         "takes flags only",
@@ -76,6 +84,8 @@ func TestWrongUsage(t *testing.T) {
 func TestWrongSettingsAreWrongUsage(t *testing.T) {
 	for line, env := range map[string]string{
 		"classify":                            "CLASSIFIER_LEXICON=/none.yaml",
+		"eval -":                              "CLASSIFIER_LEXICON=/none.yaml",
+		"replay --stage classify":             "CLASSIFIER_LEXICON=/none.yaml",
 		"sources list":                        "FETCHER_RATE=fast",
 		"sources":                             "FETCHER_ONLY=none-such",
 		"sources check apec":                  "FETCHER_ENABLE=none-such",
@@ -103,6 +113,7 @@ func TestFailures(t *testing.T) {
 		"import /none.jsonl":                          "/none.jsonl",
 		"import /":                                    "/ is a directory",
 		"classify /none.jsonl":                        "- for standard input",
+		"eval /none.jsonl":                            "- for standard input",
 		"classify /":                                  "/ is a directory",
 		"bench --docs /none.jsonl":                    "--docs",
 	} {

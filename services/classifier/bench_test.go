@@ -24,19 +24,19 @@ func BenchmarkDocument(b *testing.B) {
 	all := replica(b)
 	for _, group := range []struct {
 		name string
-		has  func(sample) bool
+		has  func(release) bool
 	}{
-		{"korean 1-3 kB", func(s sample) bool { return s.Lang == "ko" && len(s.Body) >= 1000 && len(s.Body) <= 3000 }},
-		{"korean", func(s sample) bool { return s.Lang == "ko" }},
-		{"english", func(s sample) bool { return s.Lang == "en" }},
-		{"all", func(sample) bool { return true }},
+		{"korean 1-3 kB", func(s release) bool { return s.Lang == "ko" && len(s.Body) >= 1000 && len(s.Body) <= 3000 }},
+		{"korean", func(s release) bool { return s.Lang == "ko" }},
+		{"english", func(s release) bool { return s.Lang == "en" }},
+		{"all", func(release) bool { return true }},
 	} {
 		b.Run(group.name, func(b *testing.B) {
 			var documents []news.Document
 			bytes := 0
 			for _, s := range all {
 				if group.has(s) {
-					documents = append(documents, s.document())
+					documents = append(documents, s.Document())
 					bytes += len(s.Title) + len(s.Body)
 				}
 			}

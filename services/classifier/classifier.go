@@ -74,6 +74,12 @@ type Result struct {
 	Fingerprint string
 }
 
+// Topics returns the ids of the topics that c knows.
+func (c *Classifier) Topics() []string { return c.lexicon.IDs() }
+
+// Explain returns how the topics of d added up, also those that it is not about.
+func (c *Classifier) Explain(d news.Document) lexicon.Explanation { return c.lexicon.Explain(d) }
+
 // Document returns what d is. It needs no bus and depends on nothing but d and
 // the configuration.
 func (c *Classifier) Document(d news.Document) Result {

@@ -17,9 +17,8 @@ type matcher struct {
 	texts   [fields]string
 	// paragraphs are the title, the summary, and those of the body.
 	paragraphs []paragraph
-	// length is that of the body, in letters, leadEnd the byte at which its first
-	// paragraphs end that say what it is about.
-	length, leadEnd int
+	// length is that of the body, in letters.
+	length int
 	// hits are those of each topic, in the order of the text, none inside or
 	// overlapping another.
 	hits [][]hit

@@ -52,12 +52,8 @@ var measure = func() (m [256]uint8) {
 // or a comma and the next begins with a letter.
 func (m *matcher) split(text string) {
 	start, letters := 0, 0
-	m.leadEnd = len(text)
 	for i := 0; i < len(text); i++ {
 		letters += int(measure[text[i]])
-		if m.length+letters > lead && m.leadEnd == len(text) {
-			m.leadEnd = i
-		}
 		if text[i] == '\n' && letters > 0 && !broken(text[start:i], text[i+1:]) {
 			m.add(start, i, letters)
 			start, letters = i+1, 0

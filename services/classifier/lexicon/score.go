@@ -12,19 +12,17 @@ const partLine = line / 2
 
 // What a strong term adds, in points, and what bounds it. DESIGN.md says why.
 const (
-	inTitle   = 0.85
-	inSummary = 0.45
-	inLead    = 0.3
-	// lead is how much text at the beginning of a body says what it is about.
-	lead = 200 * unit
-	// lonely is how much more a title says where no body follows.
-	lonely = 0.4
-	// mention is the worth of mentions in a text of length shortest, and shorter.
-	// One four times as long must mention a term four times as often, or twice as
-	// many terms. densest bounds what a list of keywords can gain.
+	inTitle   = 0.75
+	inSummary = 0.4
+	// inLead is for a term with which a body begins, and falls to nothing at lead:
+	// what a text is about it says first.
+	inLead = 0.55
+	lead   = 800 * unit
+	// mention is for one mention in a text of length shortest, and shorter. One
+	// four times as long must mention a term four times as often, or twice as many
+	// terms.
 	mention  = 0.1
 	shortest = 600 * unit
-	densest  = 1.25
 	// spread is what a text gains that speaks of the topic throughout, reach how
 	// much text a mention of a strong term speaks for.
 	spread = 0.8
@@ -42,10 +40,12 @@ type tally struct {
 	places   int
 	mentions float64
 	// covered is the length of the text that it speaks for.
-	covered                    float64
-	first                      hit
-	inTitle, inSummary, inLead bool
-	points                     Features
+	covered            float64
+	first              hit
+	inTitle, inSummary bool
+	// lead is 1 where it stands at the beginning, 0 where it is not in the lead.
+	lead   float64
+	points Features
 }
 
 // sum is what the terms of a topic add up to.
@@ -109,25 +109,31 @@ func (m *matcher) tally(h hit, p *paragraph, covered float64) {
 	switch p.field {
 	case title:
 		t.inTitle = true
+		t.lead = leading(m.length) // the less text follows, the more a title is all of it
 	case summary:
 		t.inSummary = true
 	default:
 		t.mentions += share[p.kind]
 		t.covered += covered * m.lexicon.terms[h.term].weight
-		t.inLead = t.inLead || p.kind == main && h.start < m.leadEnd
+		if p.kind == main {
+			t.lead = max(t.lead, leading(p.position+(h.start-p.start)*p.letters/(p.end-p.start)))
+		}
 	}
 }
+
+// leading returns how much a place is in the lead that has so many letters
+// before it.
+func leading(letters int) float64 { return max(0, 1-float64(letters)/lead) }
 
 // weigh gives the terms that were touched their points.
 func (m *matcher) weigh() {
 	length := max(shortest, float64(m.length))
-	heading := inTitle * (1 + lonely*max(0, 1-2*float64(m.length)/shortest))
 	for _, touched := range m.touched {
 		t, w := &m.tallies[touched], m.lexicon.terms[touched].weight
 		t.points = Features{
-			Title:    w * heading * one(t.inTitle),
+			Title:    w * inTitle * one(t.inTitle),
 			Summary:  w * inSummary * one(t.inSummary),
-			Lead:     w * inLead * one(t.inLead),
+			Lead:     w * inLead * t.lead,
 			Mentions: w * mention * math.Sqrt(t.mentions*shortest/length),
 			Spread:   spread * t.covered / length,
 		}
@@ -141,18 +147,8 @@ func one(is bool) float64 {
 	return 0
 }
 
-// bound keeps what mentions add below densest, and what weak terms add below
-// what the others do.
+// bound keeps what weak terms add below what the others do.
 func (m *matcher) bound() {
-	mentions := 0.0
-	for _, t := range m.touched {
-		mentions += m.tallies[t].points.Mentions
-	}
-	if mentions > densest {
-		for _, t := range m.touched {
-			m.tallies[t].points.Mentions *= densest / mentions
-		}
-	}
 	weak, others := 0.0, 0.0
 	for _, t := range m.touched {
 		if m.lexicon.terms[t].weight <= weights["weak"] {

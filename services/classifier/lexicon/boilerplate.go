@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	"errors"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -61,8 +62,8 @@ const (
 	// before is how much text must stand before a mark, in letters, for it to
 	// begin a passage: text that comes later never changes that.
 	before = 150 * unit
-	// short is the length, in letters, of a paragraph that a mark inside takes.
-	short = 150 * unit
+	// short is the length of a line, in letters: a name of a file, a heading.
+	short = 60 * unit
 )
 
 // mark takes a mark of kind k that was found in the paragraph p.
@@ -74,22 +75,25 @@ func (m *matcher) mark(p int, k kind, start, end int) {
 		if at.letters <= short && at.mark == main {
 			at.mark = aside
 		}
-	case at.mark != main && at.mark != aside, !m.heads(at, start, end):
-	default:
+	case (at.mark == main || at.mark == aside) && m.heads(at, start, end):
 		at.mark = k
 	}
 }
 
-// heads reports whether nothing but bullets, brackets and numbers stands before
-// start in p, and no letter at end.
+// heads reports whether a mark from start to end stands at the head of p: behind
+// bullets, brackets and numbers alone, and before no letter, or in a line of its
+// own before the next word.
 func (m *matcher) heads(p *paragraph, start, end int) bool {
-	for _, c := range m.texts[body][p.start:start] {
-		if unicode.IsLetter(c) {
-			return false
-		}
+	text := m.texts[body]
+	if strings.ContainsFunc(text[p.start:start], unicode.IsLetter) {
+		return false
 	}
-	c, _ := utf8.DecodeRuneInString(m.texts[body][end:p.end])
-	return end == p.end || !unicode.IsLetter(c)
+	if last, _ := utf8.DecodeLastRuneInString(text[start:end]); !unicode.IsLetter(last) {
+		return true
+	}
+	rest := strings.TrimLeft(text[end:p.end], " \u3000\u00a0")
+	next, _ := utf8.DecodeRuneInString(rest)
+	return !unicode.IsLetter(next) || len(rest) < p.end-end && p.letters <= short
 }
 
 // place settles what every paragraph is, once all marks are known.

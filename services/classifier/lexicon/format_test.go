@@ -82,30 +82,33 @@ func files(t *testing.T, contents map[string]string) string {
 const water = "id: water\nname: Water\ngroups:\n- weight: strong\n  terms: {ko: [상수도]}\n"
 
 func TestFilesAddReplaceAndSwitchOffTopics(t *testing.T) {
-	d := news.Document{Title: "상수도 정비, 인공지능, 디지털 격차, 개인정보 보호"}
+	meaning := func(id, term string) string { return strings.NewReplacer("water", id, "상수도", term).Replace(water) }
 	for _, c := range []struct {
-		name  string
-		files map[string]string
-		want  string
+		name   string
+		files  map[string]string
+		topics string
+		found  string
 	}{
-		{"one more", map[string]string{"water.yaml": water}, "ai connectivity safety water"},
-		{"another meaning", map[string]string{"ai.yaml": strings.NewReplacer("water", "ai", "상수도", "하수도").Replace(water)}, "connectivity safety"},
-		{"switched off", map[string]string{"ai.yaml": "id: ai\ndisabled: true\n", "water.yaml": water}, "connectivity safety water"},
+		{"one more", map[string]string{"water.yaml": water}, "ai connectivity safety water", "water"},
+		{"another meaning", map[string]string{"ai.yaml": meaning("ai", "상수도")}, "ai connectivity safety", "ai"},
+		{"switched off", map[string]string{"ai.yaml": "id: ai\ndisabled: true\n", "water.yaml": water}, "connectivity safety water", "water"},
 	} {
 		l, err := lexicon.Load(files(t, c.files))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := strings.Join(ids(l.Topics(d)), " "); got != c.want {
-			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		if got := strings.Join(l.IDs(), " "); got != c.topics {
+			t.Errorf("%s: got topics %q, want %q", c.name, got, c.topics)
+		}
+		if got := strings.Join(ids(l.Topics(news.Document{Title: "상수도 정비"})), " "); got != c.found {
+			t.Errorf("%s: found %q, want %q", c.name, got, c.found)
 		}
 	}
-	path := filepath.Join(files(t, map[string]string{"water.yaml": water}), "water.yaml")
-	l, err := lexicon.Load(path)
+	l, err := lexicon.Load(filepath.Join(files(t, map[string]string{"water.yaml": water}), "water.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := ids(l.Topics(d)); len(got) != 4 {
+	if got := l.IDs(); len(got) != 4 {
 		t.Errorf("a file: got %v, want four topics", got)
 	}
 }

@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -62,7 +63,9 @@ func (m *matcher) split(text string) {
 	m.add(start, len(text), letters)
 }
 
+// add adds a paragraph, without the white space before it.
 func (m *matcher) add(start, end, letters int) {
+	start = end - len(strings.TrimLeftFunc(m.texts[body][start:end], unicode.IsSpace))
 	m.paragraphs = append(m.paragraphs, paragraph{field: body, start: start, end: end, letters: letters, position: m.length})
 	m.length += letters
 }

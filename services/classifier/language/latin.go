@@ -4,10 +4,15 @@ import "math"
 
 const (
 	// A Latin passage shows its language by itself where surplus more of its
-	// words are common in that than in any other, half of those at least, and
+	// words are common in that than in any other, a quarter of them at least, and
 	// one in evident of all.
-	surplus = 2
-	evident = 8
+	surplus      = 2
+	surplusShare = 4
+	evident      = 8
+	// A foreign letter tells as much as letterHits words, and fewForeign of them
+	// are no name.
+	letterHits = 2
+	fewForeign = 2
 	// A text is Vietnamese where one in vietnameseShare of its letters is one of
 	// those that only Vietnamese has.
 	vietnameseShare = 12
@@ -21,14 +26,28 @@ func (c *counts) latinTongue() tongue {
 	}
 	best, first, second := c.bestHits()
 	switch {
-	case first-second < surplus || second*2 > first || first*evident < c.words:
+	case first-second < surplus || (first-second)*surplusShare < first || first*evident < c.words:
 		return someLatin
+	case best == foreignLatin && first < fewForeign*letterHits:
+		return someLatin // a name
 	case best > lastTold:
 		return foreignLatin
 	case best == indonesian || best == malay:
 		return c.malayTongue()
 	}
 	return best
+}
+
+// leanLatin returns the languages that most of the common words of a passage are
+// of, as bits.
+func (c *counts) leanLatin() (leans uint32) {
+	_, most, _ := c.bestHits()
+	for l := english; l < latinTongues && most > 0; l++ {
+		if c.hits[l] == most {
+			leans |= 1 << l
+		}
+	}
+	return leans
 }
 
 // malayTongue tells Indonesian from Malay where the words of only one of them
@@ -42,6 +61,18 @@ func (c *counts) malayTongue() tongue {
 		return malay
 	}
 	return someMalay
+}
+
+// leanMalay returns which of Indonesian and Malay more of the words of a passage
+// are of, as bits.
+func (c *counts) leanMalay() uint32 {
+	switch i, m := c.hits[indonesian], c.hits[malay]; {
+	case i > m:
+		return 1 << indonesian
+	case i < m:
+		return 1 << malay
+	}
+	return 0
 }
 
 // bestHits returns the language with the most common words and how many they
@@ -69,7 +100,7 @@ func (c *counts) bestHits() (best tongue, first, second int) {
 const (
 	// modelWeight tempers the model, which takes every trigram for independent
 	// of the others.
-	modelWeight = 0.6
+	modelWeight = 0.7
 	// hitWeight is what a common word says for a language.
 	hitWeight = 1.2
 	// missWeight is what any word says against its being a language at all.
@@ -84,13 +115,15 @@ const (
 	hintPrior = 2
 	// leastProbability is the least that the model is believed to say.
 	leastProbability = 1e-3
+	// unmodelled stands for what it would say of a language that it does not know.
+	unmodelled = 0.01
 )
 
 // judge returns the language of Latin words that are in one, and how probable
 // that is. probability is what the model says, hint what the source does.
 func (c *counts) judge(probability *[latinTongues]float64, hint tongue) (best tongue, p float64) {
 	if c.vietnamese*vietnameseShare >= c.letters[latin] && c.vietnamese > 0 {
-		return vietnameseTongue, scriptOdds(c.vietnamese * 2)
+		return vietnameseTongue, scriptOdds(c.vietnamese * 4)
 	}
 	none := modelWeight * math.Log(1.0/12)
 	if best, first, _ := c.bestHits(); c.capitals == c.words && (best == unknown || first == 0) {
@@ -98,6 +131,9 @@ func (c *counts) judge(probability *[latinTongues]float64, hint tongue) (best to
 	}
 	sum, most := math.Exp(none), none
 	for l := english; l < latinTongues; l++ {
+		if l > lastModelled {
+			probability[l] = unmodelled
+		}
 		score := modelWeight*math.Log(max(probability[l], leastProbability)) + hitWeight*float64(c.hits[l]) - missWeight*float64(c.words)
 		if l <= lastTold {
 			score += toldPrior
@@ -120,7 +156,7 @@ func (c *counts) judge(probability *[latinTongues]float64, hint tongue) (best to
 // wordOdds is how probable a language is that first of the common words speak
 // for, and second for the next.
 func wordOdds(first, second int) float64 {
-	return 1 - 0.25*math.Exp(-float64(first-second)/2.5)
+	return 1 - 0.16*math.Exp(-float64(first-second)/2.5)
 }
 
 // scriptOdds is how probable a language is that only its own letters speak for.

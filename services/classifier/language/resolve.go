@@ -10,6 +10,9 @@ const hinted = 0.6
 const (
 	// restEnough is the part of them that the rest must be.
 	restEnough = 0.25
+	// mostOfText is how many times as much as them it must be where they show
+	// some words of another.
+	mostOfText = 4
 	// likelySame is how probable it is that they are.
 	likelySame = 0.8
 	// besideNames is how many times as much of another script makes Latin words
@@ -17,10 +20,29 @@ const (
 	besideNames = 2
 	// namesSure is how much of such names is of the language that they stand in.
 	namesSure = 0.5
+	// leastBesideNames is the part of a list of names that a text in another
+	// script must be to be what the document is in.
+	leastBesideNames = 0.1
+	// manyWords is the length of a text from which its language must show in it.
+	manyWords = 10
 )
+
+// resolve settles what no passage told by itself, and how sure each language is.
+// Nothing in it depends on the order of the passages.
+func (d *document) resolve() {
+	for t := range tongues {
+		if d.points[t] > 0 {
+			d.odds[t] = d.found[t].odds(t)
+		}
+	}
+	d.resolveMalay()
+	d.resolveHan()
+	d.resolveLatin()
+}
 
 // resolveMalay settles whether Malay words are Indonesian.
 func (d *document) resolveMalay() {
+	d.join(someMalay, indonesian, malay)
 	if d.points[someMalay] == 0 {
 		return
 	}
@@ -50,54 +72,35 @@ func (d *document) resolveMalay() {
 
 // resolveHan settles what Han characters are that two ways of writing share.
 func (d *document) resolveHan() {
-	pool := &d.found[someHan]
+	d.join(someHan, japaneseTongue, hans)
 	points := d.points[someHan]
 	if points == 0 {
 		return
 	}
-	rest := d.largest(japaneseTongue, hans)
-	switch {
-	case d.points[rest] >= restEnough*points:
-		d.move(someHan, rest, likelySame)
-		return
-	case d.points[korean] >= besideNames*points:
+	if d.points[korean] >= besideNames*points {
 		d.move(someHan, korean, namesSure)
 		return
 	}
-	to, lacking, next := pool.leastLacking()
-	odds := hanOdds(lacking, next)
-	if claimed := pool.lacking(d.hint); claimed <= lacking || d.hint == japaneseTongue && claimed <= lacking+1 {
-		to, odds = d.hint, max(odds, hinted)
-	} else if next == lacking {
+	to, odds := d.found[someHan].judgeHan(d.hint)
+	if odds < leastConfidence {
 		to = unknown
 	}
-	d.odds[to] = odds
+	d.odds[to] = max(odds, d.odds[to])
 	d.move(someHan, to, 1)
-}
-
-// lacking returns how many of the Han characters the standard of t lacks.
-func (c *counts) lacking(t tongue) int {
-	switch t {
-	case hant:
-		return c.notTraditional
-	case hans:
-		return c.notSimplified
-	case japaneseTongue:
-		return c.notShinjitai
-	}
-	return math.MaxInt
 }
 
 // resolveLatin settles what Latin words are in that are no prose of a language.
 // Only where they are not beside a text that is, the model is asked.
 func (d *document) resolveLatin() {
+	if t := d.found[someLatin].latinTongue(); t <= lastTold && d.points[t] == 0 {
+		// Passages that none of them is enough by itself.
+		d.odds[t] = d.found[someLatin].odds(t)
+		d.moveLeaning(someLatin, t)
+	}
+	d.join(someLatin, english, foreignLatin)
 	pool := &d.found[someLatin]
 	points := d.points[someLatin]
 	if points == 0 {
-		return
-	}
-	if rest := d.largest(english, foreignLatin); d.points[rest] >= restEnough*points {
-		d.move(someLatin, rest, likelySame)
 		return
 	}
 	main := d.largest(korean, foreign)
@@ -105,24 +108,30 @@ func (d *document) resolveLatin() {
 		d.move(someLatin, main, namesSure)
 		return
 	}
-	if pool.words == 0 {
-		d.move(someLatin, unknown, 1)
+	to, odds := d.judgeLatin(pool)
+	if to == unknown && d.points[main] >= leastBesideNames*points {
+		d.move(someLatin, main, 0)
 		return
-	}
-	p := d.detector.model.probabilities(sample(d.pieces(someLatin)))
-	to, odds := pool.judge(&p, d.hint)
-	if odds < leastConfidence && to != d.hint {
-		to = unknown
-	}
-	if to == unknown && d.hint != unknown && d.hint <= lastTold && pool.words < manyWords {
-		to, odds = d.hint, hinted
 	}
 	d.odds[to] = max(odds, d.odds[to])
 	d.move(someLatin, to, 1)
 }
 
-// manyWords is the length of a text from which its language must show in it.
-const manyWords = 10
+// judgeLatin asks the model, and the source where that leaves a doubt.
+func (d *document) judgeLatin(pool *counts) (to tongue, odds float64) {
+	if pool.words == 0 {
+		return unknown, 0
+	}
+	p := d.detector.model.probabilities(sample(d.pieces(someLatin)))
+	to, odds = pool.judge(&p, d.hint)
+	if odds >= leastConfidence {
+		return to, odds
+	}
+	if d.hint != unknown && d.hint <= lastTold && pool.words < manyWords {
+		return d.hint, hinted
+	}
+	return unknown, 0
+}
 
 // pieces returns the text of the passages in t.
 func (d *document) pieces(t tongue) (pieces []string) {
@@ -134,17 +143,58 @@ func (d *document) pieces(t tongue) (pieces []string) {
 	return pieces
 }
 
-// move gives what is in one language to another. share is how much of it is sure.
-func (d *document) move(from, to tongue, share float64) {
-	d.sure[to] += d.sure[from] * share
-	d.points[to] += d.points[from]
-	d.found[to].add(&d.found[from])
-	d.points[from], d.sure[from] = 0, 0
+// join gives each passage in from to the largest language from first to last
+// that it leans to, or to the largest of all where that is most of the text.
+// A language that is much less than they are together gets none.
+func (d *document) join(from, first, last tongue) {
+	points, had := d.points[from], d.points
+	largest := d.largest(first, last)
 	for i := range d.passages {
-		if p := &d.passages[i]; p.tongue == from {
-			p.tongue, p.weak = to, true
+		p := &d.passages[i]
+		if p.tongue != from {
+			continue
+		}
+		best := unknown
+		for t := first; t <= last; t++ {
+			if (p.leans == 0 || p.leans>>t&1 == 1) && had[t] >= restEnough*points && (best == unknown || had[t] > had[best]) {
+				best = t
+			}
+		}
+		if best == unknown && had[largest] >= mostOfText*points {
+			best = largest
+		}
+		if best != unknown {
+			d.give(p, best, likelySame)
 		}
 	}
+}
+
+// moveLeaning gives the passages in one language that lean to another to it.
+func (d *document) moveLeaning(from, to tongue) {
+	for i := range d.passages {
+		if p := &d.passages[i]; p.tongue == from && p.leans>>to&1 == 1 {
+			d.give(p, to, 1)
+		}
+	}
+}
+
+// move gives what is in one language to another. share is how much of it is sure.
+func (d *document) move(from, to tongue, share float64) {
+	d.found[to].add(&d.found[from])
+	for i := range d.passages {
+		if p := &d.passages[i]; p.tongue == from {
+			d.give(p, to, share)
+		}
+	}
+}
+
+// give says that p is in language to.
+func (d *document) give(p *passage, to tongue, share float64) {
+	d.points[p.tongue] -= p.points
+	d.sure[p.tongue] -= p.sure
+	d.points[to] += p.points
+	d.sure[to] += p.sure * share
+	p.tongue, p.weak = to, true
 }
 
 // largest returns the language from first to last that most of the text is in.

@@ -9,6 +9,12 @@ type passage struct {
 	field  int
 	// start and end are bytes, offset and length code points of the field.
 	start, end, offset, length int
+	// points is the weight of its letters, sure the part of it that is no name
+	// in another script or the like.
+	points, sure float64
+	// leans are the languages that it may be in, as bits, where it does not show
+	// which: all of its script where there are none.
+	leans uint32
 	// weak is set where the whole document decided.
 	weak bool
 }
@@ -234,7 +240,7 @@ func (c *counts) count(r rune) {
 	case vietnameseLetter(r):
 		c.vietnamese++
 	case foreignLetter(r):
-		c.hits[foreignLatin]++
+		c.hits[foreignLatin] += letterHits
 	case r == 'ñ' || r == 'Ñ':
 		c.hits[spanish]++
 	case r == 'œ':
@@ -294,6 +300,9 @@ func (c *counts) points() (by [scripts]float64, all float64) {
 // names in Latin script are not in Korean.
 const leastOfScript = 0.3
 
+// leastOfTitle is the same of a passage with fewer Latin letters than leastLatin.
+const leastOfTitle = 0.15
+
 // script returns the script that decides about a passage, none without letters.
 func (c *counts) script() script {
 	by, all := c.points()
@@ -306,7 +315,11 @@ func (c *counts) script() script {
 			best = s
 		}
 	}
-	if by[best] < leastOfScript*all && by[latin] > by[best] {
+	least := leastOfScript
+	if c.letters[latin] < leastLatin {
+		least = leastOfTitle
+	}
+	if by[best] < least*all && by[latin] > by[best] {
 		return latin
 	}
 	return best

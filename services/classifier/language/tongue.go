@@ -31,7 +31,7 @@ const (
 	catalan
 	foreignLatin // letters that none of those told uses
 	korean
-	japaneseTongue
+	japaneseTongue // this and the next two may be written in Han alone
 	hant
 	hans
 	thai
@@ -49,6 +49,8 @@ const (
 	latinTongues = foreignLatin + 1
 	// lastTold is the last of them that a configuration can ask for.
 	lastTold = vietnameseTongue
+	// lastModelled is the last that the model knows.
+	lastModelled = polish
 )
 
 // tongueTags returns the languages that can be told, by their tags.

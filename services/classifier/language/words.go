@@ -19,17 +19,18 @@ type wordList struct {
 func wordLists() []wordList {
 	return []wordList{
 		{[]tongue{english}, "the of and to for with by that on is are from this be has which in as at was were have will its an their " +
-			"not or it we our more new all can been than into under between through how about his her he they also said or you your what when"},
+			"not or it we our more new all can been than into under between through how about his her he they also said or you your what when " + englishTopics},
 		{[]tongue{spanish}, "el la los las de del y en que a un una por con para se su sus es al como más lo no este esta entre sobre son " +
-			"fue ha han también o desde hasta sin e nuevo nueva años año muy contra ante día será está"},
+			"fue ha han también o desde hasta sin e nuevo nueva años año muy contra ante día será está " + spanishTopics},
 		{[]tongue{french}, "le la les de des et du dans pour est qui une un au aux sur par en que à a plus ce cette ces sont ont avec son sa ses " +
-			"il elle nous vous ou se ne pas entre sous leur leurs dont été être d l s n qu face"},
+			"il elle nous vous ou se ne pas entre sous leur leurs dont été être d l s n qu face " + frenchTopics},
 		{[]tongue{indonesian, malay}, "yang dan di untuk dengan ini dari pada dalam akan oleh ke bagi serta itu tidak telah juga kepada sebagai " +
 			"adalah ada melalui antara lebih para tersebut dapat secara atau negara masyarakat kementerian menteri satu baru tahun hari"},
 		{[]tongue{indonesian}, indonesianAlone},
 		{[]tongue{malay}, malayAlone},
 		{[]tongue{tagalog}, "ang ng sa na mga at ay para ni si kay nang ito hindi may mula upang bilang isang kanilang pag sinabi nito kung o " +
-			"din rin pa mas tungkol laban dahil bagong lahat naman noong ating aming kaya wala pamahalaan kagawaran bansa sina ayon"},
+			"din rin pa mas tungkol laban dahil bagong lahat naman noong ating aming kaya wala pamahalaan kagawaran bansa sina ayon pagpapaunlad kaligtasan " +
+			"pagsasanay serbisyo pulong kasunduan kabataan mamamayan naglunsad inilunsad nanawagan ipinahayag"},
 		{[]tongue{vietnameseTongue}, "và của các cho với trong về tại là được có những này theo đến từ để khi"},
 		{[]tongue{german}, "der die das und den dem des ein eine einer eines einem von mit für auf ist im zu zur zum nicht auch sich als bei über " +
 			"werden wird wurde hat sind nach aus an sowie wie oder durch in neue neuen"},
@@ -51,19 +52,42 @@ func wordLists() []wordList {
 	}
 }
 
-// Indonesian and Malay share most of their words; these are the ones of official
-// texts that only one of them has.
+// Words of the headlines of official texts, which hold few of the most frequent
+// words. Those that two languages spell alike stand in neither's list, or in both.
 const (
-	indonesianAlone = "bahwa karena bisa pemerintah kebijakan perusahaan informasi jaringan keamanan layanan berbagai daripada yaitu " +
-		"uang presiden republik indonesia provinsi kabupaten desa daerah pedesaan dasar kerja usaha ekosistem percepat dorong luncurkan " +
-		"transformasi implementasi kolaborasi pelaku penguatan peningkatan pengembangan pemanfaatan kecerdasan artifisial rupiah rp jakarta " +
-		"mendorong meningkatkan menjadi hanya saat sangat lalu sedangkan namun tentang seluruh bersama anak perlindungan regulasi aturan " +
-		"penyelenggaraan komunikasi digitalisasi siber talenta pusat sosialisasi capai ajak gelar bahas soal kasus wilayah terpencil nasional"
-	malayAlone = "bahawa kerana boleh kerajaan dasar syarikat maklumat rangkaian keselamatan perkhidmatan pelbagai iaitu ialah wang malaysia " +
-		"negeri daerah luar bandar turut beliau katanya berkata pihak rakyat perdana inisiatif lancar capaian jalur lebar liputan " +
-		"kuala lumpur putrajaya jabatan suruhanjaya ringgit rm pembangunan pelaksanaan kerjasama berkaitan usahawan memperkukuh mempertingkat " +
-		"ditubuhkan kecerdasan manakala selain dijangka bagaimanapun memastikan penduduk pendigitalan kebangsaan bantuan pusat peruntukan " +
-		"pindaan akta kes penipuan sidang media pelantar teknologi hab pelabur belia warga antarabangsa serantau agensi"
+	englishTopics = "meeting group report reports statement minister ministers ministry government department agency authority office council " +
+		"committee commission announces announced launches launch opens held holds signs calls releases released publishes published approves raises " +
+		"builds strengthens supports adopts plans strategy policy law act rules bill guidance guidelines review update working joint chair remarks speech " +
+		"safety security cyber privacy network networks access technology technologies development growth economy economies business businesses " +
+		"skills research science people children women youth workers schools students small first year years week today world countries member " +
+		"cooperation agreement progress results budget funding services service public rural urban health energy trade investment draft advisory"
+	spanishTopics = "gobierno ministerio ministro ministra ministros reunión acuerdo ley proyecto informe declaración anuncia presenta lanza firma " +
+		"aprueba inaugura seguridad ciberseguridad datos redes servicios desarrollo economía tecnología inteligencia empresas jóvenes niños mujeres " +
+		"educación capacitación países región nacional pública público consulta estrategia salud programa convenio apoyo"
+	frenchTopics = "gouvernement ministère ministre ministres réunion accord loi projet rapport déclaration annonce présente lance signe sécurité " +
+		"cybersécurité données réseaux services développement économie technologie intelligence artificielle entreprises jeunes enfants femmes " +
+		"formation pays région nationale publique consultation stratégie santé communiqué numérique nouvelle nouvelles lutte"
+)
+
+// Indonesian and Malay share most of their words, and write many of the others
+// after another model: kualitas and kualiti, proyek and projek.
+const (
+	indonesianAlone = "bahwa karena bisa pemerintah kebijakan perusahaan informasi jaringan keamanan layanan berbagai yaitu uang presiden " +
+		"republik indonesia provinsi kabupaten kota desa pedesaan kecamatan dorong luncurkan implementasi kolaborasi pelaku penguatan pemanfaatan " +
+		"artifisial rupiah rp jakarta mendorong saat sangat sedangkan tentang seluruh anak regulasi aturan penyelenggaraan digitalisasi talenta " +
+		"pelindungan sosialisasi capai ajak gelar bahas soal wilayah terpencil daring luring rilis siaran rapat kantor persen standar pelatihan " +
+		"keterampilan perempuan pribadi resmi identitas polisi universitas proyek kualitas aktivitas komunitas kapasitas strategis lokal " +
+		"internasional kampanye kesadaran sekretaris direktur wakil pajak triwulan dinas badan direktorat jenderal peraturan umkm imbau mengimbau hoaks " +
+		"lelang waspada bersama pers undian seleksi pimpinan usia sepakat digelar kesenjangan miliar triliun fasilitas prioritas efektivitas " +
+		"produktivitas konektivitas teknis logistik publik swasta pengembang telepon seluler ponsel menkomdigi komdigi kominfo gubernur bupati walikota"
+	malayAlone = "bahawa kerana kerajaan syarikat maklumat rangkaian perkhidmatan pelbagai iaitu ialah wang malaysia luar bandar turut beliau " +
+		"katanya berkata pihak rakyat perdana inisiatif lancar capaian jalur lebar liputan kuala lumpur putrajaya suruhanjaya ringgit rm kerjasama " +
+		"berkaitan usahawan memperkukuh mempertingkat mempertingkatkan ditubuhkan manakala selain dijangka bagaimanapun memastikan pendigitalan " +
+		"kebangsaan peruntukan pindaan akta sidang pelantar hab pelabur belia antarabangsa serantau agensi talian mesyuarat pejabat mula peratus " +
+		"piawaian kenyataan latihan kemahiran peribadi dipinda rasmi identiti pelan buli baharu persefahaman meterai didenda bentang kod amalan " +
+		"sempena majlis menerusi seramai tahap laman universiti polis borang warganegara bakal perniagaan fasa projek kualiti aktiviti komuniti kapasiti " +
+		"strategik akademik tempatan kempen kesedaran setiausaha pengarah pengerusi timbalan cukai memaklumkan dinasihatkan seterusnya sehingga " +
+		"dilancarkan kelulusan makmal teknikal logistik awam swasta telefon mudah negeri ketersambungan kecekapan produktiviti keutamaan penjawat"
 )
 
 // wordTable finds the languages of a common word by its hash. It is read by many

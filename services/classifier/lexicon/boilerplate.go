@@ -93,7 +93,7 @@ func (m *matcher) heads(p *paragraph, start, end int) bool {
 	}
 	rest := strings.TrimLeft(text[end:p.end], " \u3000\u00a0")
 	next, _ := utf8.DecodeRuneInString(rest)
-	return !unicode.IsLetter(next) || len(rest) < p.end-end && p.letters <= short
+	return !unicode.IsLetter(next) || strings.ContainsRune("一二三四五六七八九十", next) || len(rest) < p.end-end && p.letters <= short
 }
 
 // place settles what every paragraph is, once all marks are known.

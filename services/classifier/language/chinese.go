@@ -68,6 +68,8 @@ const (
 	// kanaWeight what each says against Chinese, which writes one for effect.
 	noKana     = 1.2
 	kanaWeight = 2.5
+	// claimWeight is what the source's claim says.
+	claimWeight = 2
 )
 
 // judgeHan returns the most probable language of Han characters, and how
@@ -84,7 +86,7 @@ func (c *counts) judgeHan(hint tongue) (best tongue, p float64) {
 			score -= noKana
 		}
 		if t == hint {
-			score += hintPrior
+			score += claimWeight
 		}
 		if score > most {
 			best, most, sum = t, score, sum*math.Exp(most-score)+1

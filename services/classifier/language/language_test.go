@@ -104,30 +104,6 @@ func TestLengthDoesNotMatter(t *testing.T) {
 	}
 }
 
-func TestPartsOfAMixedText(t *testing.T) {
-	d := detector(t)
-	for _, c := range []struct {
-		name, text, first, second string
-	}{
-		{"Korean and English", korean + "\n\n" + english, "ko", "en"},
-		{"mostly English", strings.Repeat(english+"\n\n", 3) + korean, "en", "ko"},
-		{"Chinese and English", strings.Repeat(traditional, 3) + english, "zh-hant", "en"},
-		{"Thai and Vietnamese", thai + thai + "\n" + vietnamese, "th", "vi"},
-		{"long", strings.Repeat(korean+"\n\n", 400) + strings.Repeat(english+"\n\n", 200), "ko", "en"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			got := detect(d, "", c.text)
-			if got.Tag != c.first || len(got.Parts) != 2 || got.Parts[0].Tag != c.first || got.Parts[1].Tag != c.second {
-				t.Fatalf("got %v, want %s and %s", got, c.first, c.second)
-			}
-			first, second := got.Parts[0].Share, got.Parts[1].Share
-			if first < second || second < 0.2 || first+second < 0.9 || first+second > 1.001 {
-				t.Errorf("got shares %v and %v", first, second)
-			}
-		})
-	}
-}
-
 func TestTheSourcesClaimDecidesOnlyWhereTheTextDoesNot(t *testing.T) {
 	d := detector(t)
 	for _, c := range []struct{ name, hint, text, want string }{
@@ -204,17 +180,4 @@ func heap() int64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapAlloc)
-}
-
-func FuzzDetect(f *testing.F) {
-	for _, text := range []string{korean, english, japanese, simplified, norm.NFD.String(vietnamese), russian + english, "\xff"} {
-		f.Add("ko", text)
-	}
-	d := detector(f)
-	f.Fuzz(func(t *testing.T, hint, text string) {
-		got := detect(d, hint, text)
-		if !news.ValidToken(got.Tag) || got.Confidence < 0 || got.Confidence > 1 {
-			t.Errorf("got %v", got)
-		}
-	})
 }

@@ -108,11 +108,13 @@ const (
 	// nameWeight is what speaks for a list of names where every word begins with
 	// a capital and none is common.
 	nameWeight = 1.5
+	// noiseWeight is the same of a word without any vowel.
+	noiseWeight = 1
 	// toldPrior is for the languages that can be asked for: others are rare in
 	// what is published about policy in the region.
 	toldPrior = 1.5
 	// hintPrior is for the one that the source claims.
-	hintPrior = 2
+	hintPrior = 3
 	// leastProbability is the least that the model is believed to say.
 	leastProbability = 1e-3
 	// unmodelled stands for what it would say of a language that it does not know.
@@ -129,6 +131,7 @@ func (c *counts) judge(probability *[latinTongues]float64, hint tongue) (best to
 	if best, first, _ := c.bestHits(); c.capitals == c.words && (best == unknown || first == 0) {
 		none += nameWeight
 	}
+	none += noiseWeight * float64(c.noise)
 	sum, most := math.Exp(none), none
 	for l := english; l < latinTongues; l++ {
 		if l > lastModelled {

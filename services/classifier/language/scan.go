@@ -29,10 +29,10 @@ type counts struct {
 	// those that its neighbours do.
 	foreignCyrillic, onlyRussian int
 	vietnamese                   int
-	// words are the Latin ones, capitals those that begin with one, and hits
-	// how many of them are common in a language.
-	words, capitals int
-	hits            [latinTongues]int
+	// words are the Latin ones, capitals those that begin with one, noise those
+	// without a vowel, and hits how many of them are common in a language.
+	words, capitals, noise int
+	hits                   [latinTongues]int
 }
 
 func (c *counts) add(o *counts) {
@@ -51,6 +51,7 @@ func (c *counts) add(o *counts) {
 		c.vietnamese += o.vietnamese
 		c.words += o.words
 		c.capitals += o.capitals
+		c.noise += o.noise
 		for l := range o.hits {
 			c.hits[l] += o.hits[l]
 		}
@@ -185,12 +186,15 @@ func (s *scanner) letter(r rune, i, runes int) {
 	}
 }
 
+// vowels are the letters without which there is hardly a word, a first.
+const vowels = 1<<('a'-'a') | 1<<('e'-'a') | 1<<('i'-'a') | 1<<('o'-'a') | 1<<('u'-'a') | 1<<('y'-'a')
+
 // word reads the Latin word at text[i:] and returns its length in bytes and in
 // code points.
 func (s *scanner) word(text string, i, runes int) (size, length int) {
 	s.mark(i, runes)
 	c := &s.current
-	hash, letters, lower := uint32(hashStart), 0, 0
+	hash, letters, lower, vowel := uint32(hashStart), 0, 0, uint32(0)
 	j := i
 	for j < len(text) {
 		b := text[j]
@@ -198,6 +202,7 @@ func (s *scanner) word(text string, i, runes int) (size, length int) {
 			hash = (hash ^ uint32(b|0x20)) * hashPrime
 			letters++
 			lower += int(b >> 5 & 1)
+			vowel |= vowels >> (b&0x1f - 1) & 1
 			j++
 			continue
 		}
@@ -214,6 +219,7 @@ func (s *scanner) word(text string, i, runes int) (size, length int) {
 			hash = (hash ^ uint32(small(r))) * hashPrime
 			letters++
 			lower++
+			vowel = 1
 		}
 		length += 1 - n // bytes that begin no code point
 		j += n
@@ -225,6 +231,9 @@ func (s *scanner) word(text string, i, runes int) (size, length int) {
 	c.words++
 	if first := text[i]; first >= 'A' && first <= 'Z' || lower < letters {
 		c.capitals++
+	}
+	if vowel == 0 && lower > 0 && letters > 2 {
+		c.noise++
 	}
 	if lower > 0 || letters > 2 {
 		for in := s.words.of(hash); in != 0; in &= in - 1 {

@@ -39,7 +39,7 @@ type name struct {
 // names returns all names of e: that in English first, then by class and language.
 func (e *Entry) names() iter.Seq[name] {
 	return func(yield func(name) bool) {
-		if !strings.ContainsAny(e.Name, "()") && e.Name != "" {
+		if !strings.ContainsAny(e.Name, "()") && phrase.Unusable(e.Name) == "" {
 			if !yield(name{Alias{Text: e.Name}, "en", certain}) {
 				return
 			}

@@ -63,7 +63,7 @@ const (
 	// begin a passage: text that comes later never changes that.
 	before = 150 * unit
 	// short is the length of a line, in letters: a name of a file, a heading.
-	short = 60 * unit
+	short = 40 * unit
 )
 
 // mark takes a mark of kind k that was found in the paragraph p.

@@ -136,7 +136,7 @@ func TestVersionIsThatOfAllFiles(t *testing.T) {
 		return l.Version()
 	}
 	a, b := version(map[string]string{"water.yaml": water}), version(map[string]string{"water.yaml": water})
-	changed := version(map[string]string{"water.yaml": water + "# changed\n"})
+	changed := version(map[string]string{"water.yaml": strings.Replace(water, "상수도", "하수도", 1)})
 	if a != b || a == changed || a == standard(t).Version() {
 		t.Errorf("got %q and %q for one content, %q for another, %q without it", a, b, changed, standard(t).Version())
 	}

@@ -66,8 +66,8 @@ func TestBoilerplateDoesNotCount(t *testing.T) {
 func TestAnnexesCountLess(t *testing.T) {
 	l := parse(t, networks)
 	for _, mark := range []string{"붙임 1. 계획", "<별첨>", "[참고] 통계", "附件一", "附錄", "Annex A: plan", "Appendix", "別紙１", "（参考）", "ภาคผนวก"} {
-		whole := only(t, l, news.Document{Body: filler(8) + "\n\n개요\n\n통신망을 구축한다."})
-		annexed := only(t, l, news.Document{Body: filler(8) + "\n\n" + mark + "\n\n통신망을 구축한다."})
+		whole := only(t, l, news.Document{Body: filler(30) + "\n\n개요\n\n통신망을 구축한다."})
+		annexed := only(t, l, news.Document{Body: filler(30) + "\n\n" + mark + "\n\n통신망을 구축한다."})
 		if annexed.Points <= 0 || annexed.Points > whole.Points*0.6 {
 			t.Errorf("%s: got %v points, want less than the %v of the main text", mark, annexed.Points, whole.Points)
 		}
@@ -82,9 +82,10 @@ func TestWhatIsNoBoilerplateCounts(t *testing.T) {
 		"참고로 통신망을 구축한다.",
 		"참고 자료에 따르면 통신망 구축은 계획대로 진행되고 있으며 올해 안에 모든 마을에서 쓸 수 있게 될 것으로 보인다고 관계자는 설명했다.",
 		"Contact tracing needs broadband.",
+		"The plan, which can be read at https://example.org/plan.pdf, brings broadband to all villages in the hills and along the coast, and asks operators to share what they build there with others at a fair price.",
 		"Attachments to broadband poles become cheaper for all operators that build networks in rural areas of the country, the regulator said on Monday when it published the decision, and poles are shared.",
 	} {
-		if got := only(t, l, news.Document{Body: filler(8) + "\n\n" + passage}); len(got.Terms) != 1 {
+		if got := only(t, l, news.Document{Body: filler(8) + "\n\n" + passage}); len(got.Terms) != 1 || got.Terms[0].Places[0].Share != 1 {
 			t.Errorf("%q: got %v and hidden %v, want the term to count", passage, got.Terms, got.Hidden)
 		}
 	}
@@ -227,20 +228,37 @@ func TestWhatRaisesPoints(t *testing.T) {
 	const about = "통신망을 구축한다. "
 	for _, c := range []struct {
 		name       string
+		by         func(lexicon.Features) float64
 		less, more news.Document
 	}{
-		{"title", news.Document{Title: "회의", Body: about}, news.Document{Title: "통신망", Body: about}},
-		{"summary", news.Document{Body: about}, news.Document{Summary: "통신망", Body: about}},
-		{"first paragraphs", news.Document{Body: filler(10) + "\n\n" + about}, news.Document{Body: about + "\n\n" + filler(10)}},
-		{"frequency", news.Document{Body: filler(30) + about}, news.Document{Body: filler(30) + about + about}},
-		{"spread", news.Document{Body: filler(30) + "\n\n" + strings.Repeat(about, 8)},
-			news.Document{Body: strings.Repeat(filler(4)+about+"\n\n", 8)}},
-		{"distinct terms", news.Document{Body: filler(30) + about + "통신망"}, news.Document{Body: filler(30) + about + "기지국"}},
-		{"length", news.Document{Body: about + filler(60)}, news.Document{Body: about + filler(10)}},
-		{"no other text than the title", news.Document{Title: "통신망", Body: filler(40)}, news.Document{Title: "통신망"}},
+		{"title", func(f lexicon.Features) float64 { return f.Title }, news.Document{Title: "회의", Body: about}, news.Document{Title: "통신망", Body: about}},
+		{"summary", func(f lexicon.Features) float64 { return f.Summary }, news.Document{Body: about}, news.Document{Summary: "통신망", Body: about}},
+		{"first paragraphs", func(f lexicon.Features) float64 { return f.Lead }, news.Document{Body: filler(10) + "\n\n" + about}, news.Document{Body: about + "\n\n" + filler(10)}},
+		{"frequency", func(f lexicon.Features) float64 { return f.Mentions }, news.Document{Body: filler(30) + about}, news.Document{Body: filler(30) + about + about}},
+		{"spread", func(f lexicon.Features) float64 { return f.Spread }, news.Document{Body: filler(30) + "\n\n" + strings.Repeat(about, 3)},
+			news.Document{Body: filler(4) + about + "\n\n" + filler(10) + about + "\n\n" + filler(16) + about}},
+		{"distinct terms", func(f lexicon.Features) float64 { return f.Mentions }, news.Document{Body: filler(30) + about + "통신망"}, news.Document{Body: filler(30) + about + "기지국"}},
+		{"length", lexicon.Features.Sum, news.Document{Body: about + filler(60)}, news.Document{Body: about + filler(10)}},
+		{"no other text than the title", func(f lexicon.Features) float64 { return f.Lead }, news.Document{Title: "통신망", Body: filler(40)}, news.Document{Title: "통신망"}},
 	} {
-		if less, more := only(t, l, c.less).Points, only(t, l, c.more).Points; less >= more {
+		if less, more := c.by(only(t, l, c.less).By), c.by(only(t, l, c.more).By); less >= more {
 			t.Errorf("%s: got %v and %v points, want more in the second", c.name, less, more)
 		}
+	}
+}
+
+func TestEvidenceIsThatWithMostPoints(t *testing.T) {
+	var terms []string
+	for i := range 30 {
+		terms = append(terms, strings.Repeat("가", i/6+1)+[]string{"나", "다", "라", "마", "바", "사"}[i%6])
+	}
+	l := parse(t, "groups:\n- {weight: strong, terms: {ko: ["+strings.Join(terms, ", ")+"]}}\n")
+	topics := l.Topics(news.Document{Title: terms[29], Body: strings.Join(terms, " ") + " " + terms[7] + " " + terms[7]})
+	if len(topics) != 1 || len(topics[0].Evidence) != 20 {
+		t.Fatalf("got %v, want one topic with 20 terms", topics)
+	}
+	first, second := topics[0].Evidence[0], topics[0].Evidence[1]
+	if first.Term != terms[29] || first.Field != "title" || first.Count != 2 || second.Term != terms[7] || second.Count != 3 {
+		t.Errorf("got %v and %v first, want the term in the title, then the one that is there most", first, second)
 	}
 }

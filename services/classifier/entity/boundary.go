@@ -17,6 +17,8 @@ type shape struct {
 	day bool
 	// long says that a Korean name is too long to be the beginning of a word.
 	long bool
+	// tail are the characters that make a longer word of a Han name's last one.
+	tail string
 	// economy says that it names an economy, apart that it is an everyday word,
 	// which ends others.
 	economy, apart bool
@@ -39,11 +41,11 @@ func shapeOf(text string) shape {
 	last, _ := utf8.DecodeLastRuneInString(text)
 	syllables := 0
 	for _, r := range text {
-		if hangul(r) {
+		if syllable(r) {
 			syllables++
 		}
 	}
-	return shape{capital: unicode.IsUpper(first), left: scriptOf(first), right: scriptOf(last), long: syllables >= longName,
+	return shape{tail: hanTails[last], capital: unicode.IsUpper(first), left: scriptOf(first), right: scriptOf(last), long: syllables >= longName,
 		capitals: unicode.IsUpper(first) && text == strings.ToUpper(text), day: first == '日' || first == '일'}
 }
 
@@ -70,15 +72,25 @@ func (s shape) fits(text string, start, end int) bool {
 		return false
 	case s.left == katakana && scriptOf(before) == katakana, s.right == katakana && scriptOf(after) == katakana:
 		return false
+	case s.tail != "" && strings.ContainsRune(s.tail, after):
+		return false
 	case s.day && numeral(before):
 		return false
-	case s.left == korean && hangul(before) && !(s.economy && prefixed(text[:start])):
+	case s.left == korean && !s.long && syllable(before) && !(s.economy && prefixed(text[:start])):
 		return false
 	case s.apart && s.left == korean && closes(before):
 		return false
 	}
-	return s.right != korean || s.long || !hangul(after) || ends(text[end:], s.economy)
+	return s.right != korean || s.long || !syllable(after) || ends(text[end:], s.economy)
 }
+
+// hanTails are, for the last character of a name, those that begin with it
+// another word: 財政部門, 环境部分, 數據安全法律, 金管會議.
+var hanTails = map[rune]string{'部': "門门分署隊队件位份", '法': "律规規制治院官庭", '會': "議", '会': "議议"}
+
+// syllable reports whether r is a letter of a Korean word; ㅇ and ㅁ alone are
+// bullets.
+func syllable(r rune) bool { return r >= 0xac00 && r <= 0xd7a3 }
 
 // numeral reports whether r may count days, or says which one.
 func numeral(r rune) bool {
@@ -86,11 +98,15 @@ func numeral(r rune) bool {
 }
 
 // prefixed reports whether a text ends with a syllable that joins the name of an
-// economy: 대중국, 주미국, 재일본, 친미국, 반중국.
+// economy: 대중국, 주중국, 재일본, 친미국, 반중국, 주한중국대사.
 func prefixed(text string) bool {
+	if ambassador, ok := strings.CutSuffix(text, "주한"); ok {
+		before, _ := utf8.DecodeLastRuneInString(ambassador)
+		return !syllable(before)
+	}
 	r, size := utf8.DecodeLastRuneInString(text)
 	before, _ := utf8.DecodeLastRuneInString(text[:len(text)-size])
-	return strings.ContainsRune("대주재친반", r) && !hangul(before)
+	return strings.ContainsRune("대주재친반", r) && !syllable(before)
 }
 
 // closes reports whether r ends something to which a particle may be joined.
@@ -106,7 +122,7 @@ const longestTail = 9
 func ends(rest string, economy bool) bool {
 	length, n := len(rest), 0
 	for i, r := range rest {
-		if !hangul(r) {
+		if !syllable(r) {
 			length = i
 			break
 		}
@@ -143,7 +159,8 @@ var particles = words(`은 는 이 가 을 를 의 에 와 과 도 만 로 으�
 // titles and nouns are joined to names of bodies and economies.
 var titles = words(`장관 차관 부장관 차관보 실장 국장 원장 위원장 부위원장 이사장 회장 총장 청장 처장 차장 장 관계자 대변인 대변인실 담당자 직원 공무원
 	측 내 간 등 및 산하 소속 소관 주관 주최 주재 후원 고시 훈령 공고 예규 령 장관상 장관표창 표창 출신 본부 홈페이지 누리집 블로그 예산 정책 사업 제공 자료 배포
-	법 법안 협정 조약 회의 정상회의 회원국 회원 의장국 의장 사무국 사무총장 총회 이사회 기준 원칙 가입국 국가 기간 개최`)
+	법 법안 협정 조약 회의 정상회의 회원국 회원 의장국 의장 사무국 사무총장 총회 이사회 기준 원칙 가입국 국가 기간 개최
+	의원 의원들 의원실 본회의 본회의장 들 들이 들은 포함 제외 지역 정세 사태 전쟁 시간 현지시간 기준 중심 위주 최초 최대`)
 
 // suffixes are joined to names of economies alone.
 var suffixes = words(`산 인 인들 식 형 판 계 발 향 행 령 군 측 내 국민 국적 정부 대사 대사관 총영사관 영사관 대통령 총리 수상 의회 상원 하원 연방 당국 법원

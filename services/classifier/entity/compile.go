@@ -83,6 +83,8 @@ type meaning struct {
 	guards []int
 	// ignored says that what lies inside is no mention.
 	ignored bool
+	// short says that it is an abbreviation, which other things may have.
+	short bool
 }
 
 // compiler collects the phrases of a gazetteer, one for each text.
@@ -104,7 +106,7 @@ func (c *compiler) of(text, language string) *meaning {
 		i = len(c.phrases)
 		c.byText[key] = i
 		c.phrases = append(c.phrases, phrase.Phrase{Text: text, Language: language})
-		c.meanings = append(c.meanings, meaning{shape: shapeOf(text)})
+		c.meanings = append(c.meanings, meaning{shape: shapeOf(text), short: abbreviation(text)})
 	}
 	if language == "en" {
 		c.phrases[i].Language = language
@@ -159,5 +161,19 @@ func (g *Gazetteer) economyOf(e *Entry) int {
 
 // noEntry stands for no entry.
 const noEntry = -1
+
+// abbreviation reports whether text is a few Latin letters, most of them capitals.
+func abbreviation(text string) bool {
+	small := 0
+	for _, r := range text {
+		switch {
+		case unicode.IsLower(r):
+			small++
+		case r > unicode.MaxASCII || unicode.IsSpace(r):
+			return false
+		}
+	}
+	return len(text) <= 7 && small < 2
+}
 
 func hangul(r rune) bool { return unicode.Is(unicode.Hangul, r) }

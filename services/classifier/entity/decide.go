@@ -33,11 +33,10 @@ func (f *finder) claims(h *hit) []claim {
 	if len(m.claims) < 2 {
 		return m.claims
 	}
-	day := f.document.PublishedAt
-	if day.IsZero() || f.document.PublishedPrecision == news.PrecisionNone && day.IsZero() {
-		day = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+	day := publishedOn(f.document)
+	if named := f.named(m.claims); named != noEntry && f.sameHome(m.claims) {
+		return []claim{{entry: named, class: m.claims[0].class}}
 	}
-	day = time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, time.UTC)
 	valid := make([]claim, 0, len(m.claims))
 	for _, c := range m.claims {
 		if (c.since.IsZero() || !day.Before(c.since)) && (c.until.IsZero() || !day.After(c.until)) {
@@ -45,6 +44,22 @@ func (f *finder) claims(h *hit) []claim {
 		}
 	}
 	return valid
+}
+
+// publishedOn returns the date of d as its publisher wrote it; a document without
+// one is taken for a new one.
+func publishedOn(d news.Document) time.Time {
+	at := d.PublishedAt
+	if at.IsZero() {
+		return time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	return time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, time.UTC)
+}
+
+// sameHome reports whether all claims are those of one economy, which only days
+// part.
+func (f *finder) sameHome(claims []claim) bool {
+	return !slices.ContainsFunc(claims, func(c claim) bool { return f.g.economies[c.entry] != f.g.economies[claims[0].entry] })
 }
 
 // decide gives entries to the hits that are open, where something decides them.
@@ -73,6 +88,9 @@ func (f *finder) share(field, i int, claims []claim) (entry int, beside bool) {
 	if len(claims) == 0 {
 		return noEntry, false
 	}
+	if f.g.meanings[f.hits[field][i].phrase].short {
+		return f.abbreviated(field, i, claims)
+	}
 	if economy, strong := f.beside(field, i); economy != noEntry {
 		if entry := f.ofEconomy(claims, economy); entry != noEntry || strong {
 			return entry, entry != noEntry
@@ -81,23 +99,59 @@ func (f *finder) share(field, i int, claims []claim) (entry int, beside bool) {
 	if entry := f.carried(field, i); entry != noEntry {
 		return entry, true
 	}
+	if entry := f.athome(field, i, claims); entry != noEntry {
+		return entry, false
+	}
+	return f.named(claims), false
+}
+
+// abbreviated is share for abbreviations, which a document explains: in brackets
+// behind the name that they stand for.
+func (f *finder) abbreviated(field, i int, claims []claim) (entry int, beside bool) {
+	hits, text := f.hits[field], f.texts[field]
+	if slices.Contains(f.defined, hits[i].phrase) {
+		return noEntry, false
+	}
+	if before, _ := utf8.DecodeLastRuneInString(text[:hits[i].start]); before == '(' || before == '（' {
+		if i > 0 && slices.ContainsFunc(claims, func(c claim) bool { return c.entry == hits[i-1].entry }) {
+			return hits[i-1].entry, false
+		}
+		f.defined = append(f.defined, hits[i].phrase)
+		return noEntry, false
+	}
+	if economy, strong := f.beside(field, i); economy != noEntry {
+		if entry := f.ofEconomy(claims, economy); entry != noEntry || strong {
+			return entry, false
+		}
+	}
+	if entry := f.named(claims); entry != noEntry {
+		return entry, false
+	}
+	return f.athome(field, i, claims), false
+}
+
+// named returns the only one of claims whose entry the document names by a name
+// of its own.
+func (f *finder) named(claims []claim) int {
 	named := noEntry
 	for _, c := range claims {
 		if f.counts[c.entry] > 0 {
 			if named != noEntry {
-				return noEntry, false
+				return noEntry
 			}
 			named = c.entry
 		}
 	}
-	if named != noEntry {
-		return named, false
-	}
+	return named
+}
+
+// athome returns the one of claims that belongs to the economy of the document.
+func (f *finder) athome(field, i int, claims []claim) int {
 	home := f.homeEconomy()
 	if home == noEntry || f.abroad(field, i, home) {
-		return noEntry, false
+		return noEntry
 	}
-	return f.ofEconomy(claims, home), false
+	return f.ofEconomy(claims, home)
 }
 
 // ofEconomy returns the entry of an economy among claims.
@@ -116,7 +170,7 @@ func (f *finder) beside(field, i int) (economy int, strong bool) {
 	hits, text := f.hits[field], f.texts[field]
 	if i > 0 && f.decides(hits[i-1]) {
 		switch strings.TrimSpace(text[hits[i-1].end:hits[i].start]) {
-		case "", "의", "'s", "’s", "'", "’", "の", "的", "政府", "정부", "의 국가", "national", "National":
+		case "", "의", "에서", "에서는", "에서도", "'s", "’s", "'", "’", "の", "的", "政府", "정부", "의 국가", "national", "National":
 			return hits[i-1].entry, true
 		}
 	}
@@ -134,11 +188,15 @@ func (f *finder) beside(field, i int) (economy int, strong bool) {
 // decides reports whether h is an economy.
 func (f *finder) decides(h hit) bool { return h.entry != noEntry && f.g.decides[h.entry] }
 
+// nearby is how many bytes around a name are looked at, so that a text without
+// paragraphs does not take time by the square of its length.
+const nearby = 1500
+
 // carried returns what the same name meant before in the paragraph, where the
 // economy beside it said so.
 func (f *finder) carried(field, i int) int {
 	hits, text := f.hits[field], f.texts[field]
-	for j := i - 1; j >= 0; j-- {
+	for j := i - 1; j >= 0 && hits[i].start-hits[j].end < nearby; j-- {
 		if hits[j].phrase != hits[i].phrase {
 			continue
 		}
@@ -157,7 +215,7 @@ func (f *finder) abroad(field, i, home int) bool {
 	if c, _ := utf8.DecodeRuneInString(text[hits[i].start:]); !unicode.Is(unicode.Latin, c) {
 		return false
 	}
-	for j := i - 1; j >= 0; j-- {
+	for j := i - 1; j >= 0 && hits[i].start-hits[j].end < nearby; j-- {
 		between := text[hits[j].end:hits[i].start]
 		if strings.Contains(between, ". ") || strings.Contains(between, "\n") {
 			return false
@@ -178,13 +236,28 @@ func (f *finder) sure(field, i, entry int) bool {
 	hits, text := f.hits[field], f.texts[field]
 	if f.g.entries[entry].Kind == "economy" {
 		if i > 0 && f.decides(hits[i-1]) && enumerates(text[hits[i-1].end:hits[i].start]) ||
-			i+1 < len(hits) && f.decides(hits[i+1]) && enumerates(text[hits[i].end:hits[i+1].start]) {
+			i+1 < len(hits) && f.decides(hits[i+1]) && enumerates(text[hits[i].end:hits[i+1].start]) || governs(text[hits[i].end:]) {
 			return true
 		}
 	}
 	from, to := paragraph(text, hits[i].start)
-	for _, g := range f.guards {
-		if g.field == field && g.start >= from && g.start < to && slices.Contains(f.g.meanings[g.phrase].guards, entry) {
+	first, _ := slices.BinarySearchFunc(f.guards, guard{field: field, end: from + 1}, guard.compare)
+	for _, g := range f.guards[first:] {
+		if g.field != field || g.end > to {
+			break
+		}
+		if slices.Contains(f.g.meanings[g.phrase].guards, entry) {
+			return true
+		}
+	}
+	return false
+}
+
+// governs reports whether a text begins with what only an economy has.
+func governs(rest string) bool {
+	rest = strings.TrimPrefix(rest, " ")
+	for _, word := range []string{"정부", "총리", "대통령", "대사", "국왕", "외교"} {
+		if strings.HasPrefix(rest, word) {
 			return true
 		}
 	}
@@ -203,13 +276,15 @@ func enumerates(between string) bool {
 	return false
 }
 
-// paragraph returns where the paragraph around a place begins and ends.
+// paragraph returns where the paragraph around a place begins and ends, or what
+// is nearby of a long one.
 func paragraph(text string, at int) (from, to int) {
-	if i := strings.LastIndex(text[:at], "\n\n"); i >= 0 {
-		from = i + 2
+	from, to = max(at-nearby, 0), min(at+nearby, len(text))
+	if i := strings.LastIndex(text[from:at], "\n\n"); i >= 0 {
+		from += i + 2
 	}
-	if i := strings.Index(text[at:], "\n\n"); i >= 0 {
-		return from, at + i
+	if i := strings.Index(text[at:to], "\n\n"); i >= 0 {
+		to = at + i
 	}
-	return from, len(text)
+	return from, to
 }

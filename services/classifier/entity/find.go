@@ -62,7 +62,10 @@ type hit struct {
 }
 
 // guard is a phrase found that makes doubtful names sure.
-type guard struct{ phrase, field, start int }
+type guard struct{ phrase, field, end int }
+
+// compare orders guards as they are found.
+func (g guard) compare(other guard) int { return cmp.Or(g.field-other.field, g.end-other.end) }
 
 // finder is the work on one document. It is used again for the next one.
 type finder struct {
@@ -71,6 +74,8 @@ type finder struct {
 	texts    [len(fieldNames)]string
 	hits     [len(fieldNames)][]hit
 	guards   []guard
+	// defined are the abbreviations that the document gives another meaning.
+	defined []int
 	// counts are the mentions of each entry that is certain.
 	counts []int
 	// home is the economy of the document, once homeKnown.
@@ -84,7 +89,7 @@ func (f *finder) reset(d news.Document) {
 	for i := range f.hits {
 		f.hits[i] = f.hits[i][:0]
 	}
-	f.guards, f.homeKnown = f.guards[:0], false
+	f.guards, f.defined, f.homeKnown = f.guards[:0], f.defined[:0], false
 	if f.counts == nil {
 		f.counts = make([]int, len(f.g.entries))
 	}
@@ -95,7 +100,7 @@ func (f *finder) reset(d news.Document) {
 func (f *finder) scan(field int) {
 	text := f.texts[field]
 	f.hits[field] = f.g.scan(text, f.hits[field], func(h phrase.Hit) {
-		f.guards = append(f.guards, guard{h.Phrase, field, h.Start})
+		f.guards = append(f.guards, guard{h.Phrase, field, h.End})
 	})
 }
 

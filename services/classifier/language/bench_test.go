@@ -3,7 +3,9 @@ package language_test
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/policywire/policywire/contract/news"
@@ -66,6 +68,11 @@ func BenchmarkDetect(b *testing.B) {
 			}
 		}
 		b.Run(group.name, func(b *testing.B) { benchmark(b, documents) })
+	}
+	for _, n := range []int{1, 10, 100, 1000} {
+		b.Run(fmt.Sprintf("korean of %d kB", n), func(b *testing.B) {
+			benchmark(b, []news.Document{{Body: strings.Repeat(korean+"\n", n*1000/len(korean))}})
+		})
 	}
 	b.Run("title that the model decides", func(b *testing.B) {
 		benchmark(b, []news.Document{{Title: "Spectrum auction raises record revenue"}, {Title: "Etika kecerdasan buatan"}})

@@ -31,7 +31,7 @@ func TestConfidenceMeansHowOftenTheTagIsRight(t *testing.T) {
 			}
 		}
 	}
-	for _, kind := range []string{"titles", "documents"} {
+	for _, kind := range []string{"titles", "short", "documents"} {
 		for tag, list := range texts(t, kind) {
 			for _, text := range list {
 				note(text, tag)

@@ -1,5 +1,7 @@
 package language
 
+import "math"
+
 // document is what is known of one while its language is told.
 type document struct {
 	detector *Detector
@@ -91,7 +93,7 @@ func (c *counts) odds(t tongue) float64 {
 		return scriptOdds(c.letters[thaiScript])
 	case russianTongue:
 		if c.onlyRussian == 0 {
-			return 0.85
+			return 0.9 - 0.2*math.Exp(-float64(c.letters[cyrillic])/20)
 		}
 		return scriptOdds(c.letters[cyrillic] / 2)
 	case hant, hans:

@@ -2,7 +2,6 @@ package language
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/policywire/policywire/contract/news"
@@ -19,6 +18,7 @@ const Rules = "2"
 type Detector struct {
 	// names are the tags of the languages, "und" for those that are not wanted.
 	names [tongues]string
+	known map[string]tongue
 	han   *hanTable
 	words *wordTable
 	model *latinModel
@@ -36,13 +36,12 @@ func New(tags []string) (*Detector, error) {
 	if len(tags) == 0 {
 		return nil, fmt.Errorf("no language given; known are %s", strings.Join(Tags(), ", "))
 	}
-	d := &Detector{han: newHanTable(), words: newWordTable(), model: newLatinModel()}
+	d := &Detector{known: tongueTags(), han: newHanTable(), words: newWordTable(), model: newLatinModel()}
 	for t := range d.names {
 		d.names[t] = news.Undetermined
 	}
-	known := tongueTags()
 	for _, tag := range tags {
-		switch t, ok := known[tag]; {
+		switch t, ok := d.known[tag]; {
 		case tag == "zh":
 			d.names[hant], d.names[hans] = "zh-hant", "zh-hans"
 		case ok:
@@ -65,10 +64,10 @@ func New(tags []string) (*Detector, error) {
 // the share of the largest.
 //
 // Parts is set where another language has a fifth of the text or more, or a
-// twentieth that is half a page or more, and then says where each of them
+// twentieth that is a paragraph or more, and then says where each of them
 // stands. A part is "und" that is in none of the wanted languages.
 func (d *Detector) Detect(in news.Document) news.Language {
-	doc := document{detector: d, hint: tongueOf(in.LanguageHint), texts: [fields]string{in.Title, in.Summary, in.Body}}
+	doc := document{detector: d, hint: d.tongueOf(in.LanguageHint), texts: [fields]string{in.Title, in.Summary, in.Body}}
 	s := scanner{han: d.han, words: d.words, emit: doc.add}
 	s.least = (len(in.Title) + len(in.Summary) + len(in.Body)) / mostPassages
 	for field, text := range doc.texts {
@@ -80,17 +79,20 @@ func (d *Detector) Detect(in news.Document) news.Language {
 
 // tongueOf returns the language that a source's claim names, unknown for none
 // that is told.
-func tongueOf(hint string) tongue {
+func (d *Detector) tongueOf(hint string) tongue {
+	if hint == "" {
+		return unknown
+	}
 	hint = strings.ToLower(hint)
-	if t, ok := tongueTags()[hint]; ok {
+	if t, ok := d.known[hint]; ok {
 		return t
 	}
 	switch main, region, _ := strings.Cut(hint, "-"); {
 	case main != "zh":
-		return tongueTags()[main]
-	case slices.Contains([]string{"tw", "hk", "mo"}, region):
+		return d.known[main]
+	case region == "tw" || region == "hk" || region == "mo":
 		return hant
-	case slices.Contains([]string{"cn", "sg"}, region):
+	case region == "cn" || region == "sg":
 		return hans
 	}
 	return unknown

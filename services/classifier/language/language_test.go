@@ -112,6 +112,10 @@ func TestTheSourcesClaimDecidesOnlyWhereTheTextDoesNot(t *testing.T) {
 		{"Chinese that could be either", "zh-Hant", "中文", "zh-hant"},
 		{"clearly another", "en", german, "und"},
 		{"clearly neither of them", "fr", german, "und"},
+		{"a claim with the region", "zh-TW", "中文", "zh-hant"},
+		{"a claim with another region", "zh-CN", "中文", "zh-hans"},
+		{"a claim with a country", "en-SG", "2026 APEC Digital Ministerial", "en"},
+		{"Indonesian that could be Malay", "id-ID", "Etika penggunaan kecerdasan buatan", "id"},
 		{"a Japanese title without kana", "ja", "情報通信審議会総会（第五十回）", "ja"},
 		{"Chinese that is claimed to be Japanese", "ja", strings.Repeat(traditional, 3), "zh-hant"},
 		{"claim of another script", "ko", "中文", "und"},
@@ -162,16 +166,33 @@ func TestSameResultFromManyAtOnce(t *testing.T) {
 
 // TestModelsAreSmall holds the promise that all languages cost a few megabytes.
 func TestModelsAreSmall(t *testing.T) {
+	before := heap()
 	d := detector(t)
+	tables := heap() - before
 	var results []news.Language
 	for _, text := range []string{malay, indonesian, "Broadband", "Kecerdasan", "réseau", "Sinabi", "Anunció ayer"} {
 		results = append(results, detect(d, "", text))
 	}
 	// The models stay once loaded, so that all that this process ever loaded counts.
-	if n := heap(); n > 30<<20 {
-		t.Errorf("the heap is %d bytes with every model loaded, want at most 30 MB", n)
+	all := heap()
+	t.Logf("live heap: %d kB for the tables, %d kB for the test process with every model loaded", tables>>10, all>>10)
+	if tables > 1<<20 || all > 20<<20 {
+		t.Errorf("the tables take %d bytes and the heap has %d with every model loaded, want at most 1 MB and 20 MB", tables, all)
 	}
 	runtime.KeepAlive(results)
+	runtime.KeepAlive(d)
+}
+
+// TestScriptDecidesWithoutTheModel counts allocations: the model makes hundreds.
+func TestScriptDecidesWithoutTheModel(t *testing.T) {
+	d := detector(t)
+	all := append(readSamples(t, corpora()["replica"]), readSamples(t, corpora()["dev"])...)
+	for _, s := range all {
+		doc := s.document()
+		if n := testing.AllocsPerRun(2, func() { d.Detect(doc) }); n > 60 {
+			t.Errorf("%s in %s: got %v allocations", s.ID, s.Lang, n)
+		}
+	}
 }
 
 func heap() int64 {

@@ -55,9 +55,9 @@ func (c *counts) leanLatin() (leans uint32) {
 func (c *counts) malayTongue() tongue {
 	i, m := c.hits[indonesian], c.hits[malay]
 	switch {
-	case i-m >= surplus:
+	case i-m >= surplus && m*2 <= i:
 		return indonesian
-	case m-i >= surplus:
+	case m-i >= surplus && i*2 <= m:
 		return malay
 	}
 	return someMalay

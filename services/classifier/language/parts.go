@@ -11,9 +11,9 @@ import (
 const (
 	// leastShare is the part of a text that a language must have to be named.
 	leastShare = 0.2
-	// A language with leastAnnex letters, about six hundred characters of Chinese
-	// or half a page of English, is named from the share annexShare.
-	leastAnnex = 1500
+	// A language with leastAnnex letters, a paragraph of a hundred words in
+	// English, is named from the share annexShare.
+	leastAnnex = 600
 	annexShare = 0.05
 	// mostRanges is the number of passages given for a language.
 	mostRanges = 16
@@ -83,6 +83,7 @@ func (d *document) parts(order []tongue, total float64) (parts []news.LanguagePa
 	if len(listed) < 2 {
 		return nil
 	}
+	d.settle()
 	for i, t := range listed {
 		parts[i].Ranges = longest(d.ranges(t))
 	}
@@ -99,7 +100,7 @@ func (d *document) ranges(t tongue) (ranges []news.Range) {
 	last := -1 // the passage that the last range ends with
 	for i := range d.passages {
 		p := &d.passages[i]
-		if d.settled(i) != t {
+		if p.tongue != t {
 			continue
 		}
 		if last >= 0 && last == i-1 && d.passages[last].field == p.field {
@@ -113,17 +114,22 @@ func (d *document) ranges(t tongue) (ranges []news.Range) {
 	return ranges
 }
 
-// settled returns the language of the passage at i: that of both its neighbours
-// where it does not show its own.
-func (d *document) settled(i int) tongue {
-	p := &d.passages[i]
-	if p.weak && i > 0 && i+1 < len(d.passages) {
-		before, after := &d.passages[i-1], &d.passages[i+1]
-		if before.field == p.field && after.field == p.field && before.tongue == after.tongue {
-			return before.tongue
+// settle gives a passage that did not show its language that of both its
+// neighbours, unless its own language would then stand nowhere. This is about
+// where languages stand, not about their shares.
+func (d *document) settle() {
+	var shown [tongues]bool
+	for i := range d.passages {
+		if p := &d.passages[i]; !p.weak {
+			shown[p.tongue] = true
 		}
 	}
-	return p.tongue
+	for i := 1; i < len(d.passages)-1; i++ {
+		p, before, after := &d.passages[i], &d.passages[i-1], &d.passages[i+1]
+		if p.weak && shown[p.tongue] && before.field == p.field && after.field == p.field && before.tongue == after.tongue {
+			p.tongue = before.tongue
+		}
+	}
 }
 
 // longest returns the mostRanges longest, in the order of the text.

@@ -1,6 +1,9 @@
 package language
 
-import "math"
+import (
+	"math"
+	"math/bits"
+)
 
 // hinted is the probability of a language that the source's claim alone decided.
 const hinted = 0.6
@@ -40,9 +43,15 @@ func (d *document) resolve() {
 	d.resolveLatin()
 }
 
-// resolveMalay settles whether Malay words are Indonesian.
+// resolveMalay settles whether Malay words are Indonesian. A little of one beside
+// the other is the other, with words that both have.
 func (d *document) resolveMalay() {
+	if i, m := d.points[indonesian], d.points[malay]; i > 0 && m > 0 && min(i, m) < restEnough*max(i, m) {
+		more := d.largest(indonesian, malay)
+		d.move(indonesian+malay-more, more, 1)
+	}
 	d.join(someMalay, indonesian, malay)
+	d.divideMalay()
 	if d.points[someMalay] == 0 {
 		return
 	}
@@ -68,6 +77,23 @@ func (d *document) resolveMalay() {
 	odds := wordOdds(first, second) / (1 + math.Exp(-hitWeight*math.Abs(surplus)))
 	d.odds[to] = max(odds, d.odds[to])
 	d.move(someMalay, to, 1)
+}
+
+// divideMalay settles Malay words by passages where a good part leans to either
+// language.
+func (d *document) divideMalay() {
+	var leaning [tongues]float64
+	for i := range d.passages {
+		if p := &d.passages[i]; p.tongue == someMalay && p.leans != 0 {
+			leaning[bits.TrailingZeros32(p.leans)] += p.points
+		}
+	}
+	if i, m := leaning[indonesian], leaning[malay]; min(i, m) > 0 && min(i, m) >= restEnough*max(i, m) {
+		d.odds[indonesian] = max(d.odds[indonesian], likelySame)
+		d.odds[malay] = max(d.odds[malay], likelySame)
+		d.moveLeaning(someMalay, indonesian)
+		d.moveLeaning(someMalay, malay)
+	}
 }
 
 // resolveHan settles what Han characters are that two ways of writing share.

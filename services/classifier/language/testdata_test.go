@@ -8,7 +8,8 @@ import (
 )
 
 // texts returns the texts of testdata/<kind>, by the tag of their language:
-// titles, one a line, or documents, with a line of dashes between them.
+// titles, short ones of two or three words, one a line, or documents, with a
+// line of dashes between them.
 func texts(tb testing.TB, kind string) map[string][]string {
 	tb.Helper()
 	paths, err := filepath.Glob(filepath.Join("testdata", kind, "*.txt"))

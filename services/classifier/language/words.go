@@ -72,22 +72,24 @@ const (
 // Indonesian and Malay share most of their words, and write many of the others
 // after another model: kualitas and kualiti, proyek and projek.
 const (
-	indonesianAlone = "bahwa karena bisa pemerintah kebijakan perusahaan informasi jaringan keamanan layanan berbagai yaitu uang presiden " +
-		"republik indonesia provinsi kabupaten kota desa pedesaan kecamatan dorong luncurkan implementasi kolaborasi pelaku penguatan pemanfaatan " +
-		"artifisial rupiah rp jakarta mendorong saat sangat sedangkan tentang seluruh anak regulasi aturan penyelenggaraan digitalisasi talenta " +
-		"pelindungan sosialisasi capai ajak gelar bahas soal wilayah terpencil daring luring rilis siaran rapat kantor persen standar pelatihan " +
-		"keterampilan perempuan pribadi resmi identitas polisi universitas proyek kualitas aktivitas komunitas kapasitas strategis lokal " +
-		"internasional kampanye kesadaran sekretaris direktur wakil pajak triwulan dinas badan direktorat jenderal peraturan umkm imbau mengimbau hoaks " +
-		"lelang waspada bersama pers undian seleksi pimpinan usia sepakat digelar kesenjangan miliar triliun fasilitas prioritas efektivitas " +
-		"produktivitas konektivitas teknis logistik publik swasta pengembang telepon seluler ponsel menkomdigi komdigi kominfo gubernur bupati walikota"
-	malayAlone = "bahawa kerana kerajaan syarikat maklumat rangkaian perkhidmatan pelbagai iaitu ialah wang malaysia luar bandar turut beliau " +
-		"katanya berkata pihak rakyat perdana inisiatif lancar capaian jalur lebar liputan kuala lumpur putrajaya suruhanjaya ringgit rm kerjasama " +
-		"berkaitan usahawan memperkukuh mempertingkat mempertingkatkan ditubuhkan manakala selain dijangka bagaimanapun memastikan pendigitalan " +
-		"kebangsaan peruntukan pindaan akta sidang pelantar hab pelabur belia antarabangsa serantau agensi talian mesyuarat pejabat mula peratus " +
-		"piawaian kenyataan latihan kemahiran peribadi dipinda rasmi identiti pelan buli baharu persefahaman meterai didenda bentang kod amalan " +
-		"sempena majlis menerusi seramai tahap laman universiti polis borang warganegara bakal perniagaan fasa projek kualiti aktiviti komuniti kapasiti " +
-		"strategik akademik tempatan kempen kesedaran setiausaha pengarah pengerusi timbalan cukai memaklumkan dinasihatkan seterusnya sehingga " +
-		"dilancarkan kelulusan makmal teknikal logistik awam swasta telefon mudah negeri ketersambungan kecekapan produktiviti keutamaan penjawat"
+	indonesianAlone = "bahwa karena bisa pemerintah kebijakan perusahaan informasi jaringan keamanan layanan berbagai yaitu uang " +
+		"presiden republik indonesia provinsi kabupaten pedesaan kecamatan dorong luncurkan implementasi pelaku penguatan " +
+		"pemanfaatan artifisial rupiah rp jakarta mendorong sedangkan regulasi aturan penyelenggaraan digitalisasi " +
+		"talenta pelindungan sosialisasi bahas daring luring rilis siaran rapat kantor persen standar pelatihan " +
+		"keterampilan perempuan pribadi resmi identitas polisi universitas proyek kualitas aktivitas komunitas kapasitas " +
+		"strategis lokal internasional kampanye kesadaran sekretaris direktur pajak triwulan dinas direktorat jenderal " +
+		"umkm imbau mengimbau hoaks waspada pers digelar kesenjangan miliar triliun fasilitas prioritas efektivitas " +
+		"produktivitas konektivitas teknis publik pengembang telepon seluler ponsel menkomdigi komdigi kominfo gubernur " +
+		"bupati walikota seleksi lelang registrasi pabrik merek apotek ekspor impor"
+	malayAlone = "bahawa kerana kerajaan syarikat maklumat rangkaian perkhidmatan pelbagai iaitu ialah malaysia capaian liputan " +
+		"kuala lumpur putrajaya suruhanjaya ringgit rm kerjasama berkaitan usahawan memperkukuh mempertingkat " +
+		"mempertingkatkan ditubuhkan manakala dijangka bagaimanapun pendigitalan kebangsaan peruntukan pindaan akta " +
+		"pelantar hab pelabur antarabangsa serantau agensi talian mesyuarat pejabat peratus piawaian kenyataan latihan " +
+		"kemahiran peribadi dipinda rasmi identiti pelan buli baharu persefahaman meterai didenda bentang kod sempena " +
+		"majlis menerusi seramai universiti polis borang warganegara perniagaan fasa projek kualiti aktiviti komuniti " +
+		"kapasiti strategik akademik tempatan kempen kesedaran setiausaha pengarah pengerusi timbalan cukai memaklumkan " +
+		"dinasihatkan seterusnya dilancarkan kelulusan teknikal telefon ketersambungan kecekapan produktiviti keutamaan " +
+		"penjawat kilang kad eksport lebuh pelancongan perisian perkakasan"
 )
 
 // wordTable finds the languages of a common word by its hash. It is read by many

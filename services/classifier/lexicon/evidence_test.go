@@ -4,12 +4,15 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/policywire/policywire/contract/news"
+	"github.com/policywire/policywire/services/classifier/lexicon"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -22,9 +25,9 @@ func checkEvidence(tb testing.TB, d news.Document, topics []news.Topic) {
 			tb.Errorf("topic %s has score %v and %d places", topic.ID, topic.Score, len(topic.Evidence))
 		}
 		for _, e := range topic.Evidence {
-			points := []rune(texts[e.Field])
+			letters := []rune(texts[e.Field])
 			end := e.Offset + utf8.RuneCountInString(e.Text)
-			if end > len(points) || string(points[e.Offset:end]) != e.Text {
+			if end > len(letters) || string(letters[e.Offset:end]) != e.Text {
 				tb.Errorf("topic %s: %q is not at code point %d of the %s", topic.ID, e.Text, e.Offset, e.Field)
 			}
 			if !utf8.ValidString(e.Text) {
@@ -62,15 +65,43 @@ func TestEvidenceIsWhereItSays(t *testing.T) {
 }
 
 func FuzzTopics(f *testing.F) {
-	for _, seed := range []string{"인공지능(AI) 5G", norm.NFD.String("개인정보 보호"), "a\u0301\u00ad \u3000ＡＩ", "\xff인공지능\xe1\x84", "\u0301 \u0301AI \u00a0\u0301"} {
-		f.Add(seed, seed+"\n\n"+seed)
+	for _, seed := range []string{"인공지능(AI) 5G", norm.NFD.String("개인정보 보호"), "a\u0301\u00ad \u3000ＡＩ", "\xff인공지능\xe1\x84", "\u0301 \u0301AI \u00a0\u0301",
+		"붙임\n\nAI", "문의:\r\n5G", "#AI\n#5G", "Annex\n\n©"} {
+		f.Add(seed, seed, seed+"\n\n"+seed)
 	}
 	l := standard(f)
-	f.Fuzz(func(t *testing.T, title, body string) {
-		d := news.Document{Title: title, Body: body}
+	f.Fuzz(func(t *testing.T, title, summary, body string) {
+		d := news.Document{Title: title, Summary: summary, Body: body}
 		topics := l.Topics(d)
-		if utf8.ValidString(title) && utf8.ValidString(body) {
-			checkEvidence(t, d, topics)
+		checkEvidence(t, d, topics)
+		if again := l.Topics(d); !reflect.DeepEqual(topics, again) {
+			t.Errorf("got %v, then %v", topics, again)
+		}
+		d.Body += "\n\n\u2014"
+		more := points(l, d)
+		for _, topic := range topics {
+			if more[topic.ID] > topic.Points+0.0011 {
+				t.Errorf("topic %s rose from %v to %v points by a dash", topic.ID, topic.Points, more[topic.ID])
+			}
+		}
+	})
+}
+
+func FuzzParse(f *testing.F) {
+	for _, file := range []string{"topics/ai.yaml", "boilerplate.yaml"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(text[:min(len(text), 4000)])
+	}
+	f.Add([]byte(water))
+	f.Add([]byte("id: l\nname: *a\ngroups: {? [a]: b}\n---\n- <<: !!map"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if l, err := lexicon.Parse("l.yaml", data); err == nil {
+			l.Topics(news.Document{Title: "상수도"})
+		} else if !strings.Contains(err.Error(), "l.yaml") && !strings.Contains(err.Error(), "lexicon") {
+			t.Errorf("got %v, want the file named", err)
 		}
 	})
 }

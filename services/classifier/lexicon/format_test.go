@@ -82,7 +82,9 @@ func files(t *testing.T, contents map[string]string) string {
 const water = "id: water\nname: Water\ngroups:\n- weight: strong\n  terms: {ko: [상수도]}\n"
 
 func TestFilesAddReplaceAndSwitchOffTopics(t *testing.T) {
-	meaning := func(id, term string) string { return strings.NewReplacer("water", id, "상수도", term).Replace(water) }
+	meaning := func(id, term string) string {
+		return strings.NewReplacer("water", id, "상수도", term).Replace(water)
+	}
 	for _, c := range []struct {
 		name   string
 		files  map[string]string

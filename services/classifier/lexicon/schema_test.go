@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/policywire/policywire/contract/news"
 	"github.com/policywire/policywire/services/classifier/lexicon"
 )
 
@@ -172,6 +173,30 @@ func TestShippedFilesAreValidByTheirSchemas(t *testing.T) {
 		if err := valid(readSchema(t, of), value(t, string(text)), file); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// TestTheExampleIsATopic reads the example of the documentation.
+func TestTheExampleIsATopic(t *testing.T) {
+	text, err := os.ReadFile("topics/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, example, _ := strings.Cut(string(text), "```yaml\n")
+	example, _, ok := strings.Cut(example, "```")
+	if !ok {
+		t.Fatal("there is no example")
+	}
+	if err := valid(readSchema(t, topicSchema), value(t, example), "example"); err != nil {
+		t.Error(err)
+	}
+	l, err := lexicon.Parse("water.yaml", []byte(example))
+	if err != nil {
+		t.Fatal(err)
+	}
+	topics := l.Topics(news.Document{Title: "Drinking water for all", Body: "New waterworks bring drinking water to the hills."})
+	if len(topics) != 1 || len(topics[0].Subtopics) != 1 || topics[0].Subtopics[0].ID != "water/supply" {
+		t.Errorf("got %v, want water/supply", topics)
 	}
 }
 

@@ -9,8 +9,25 @@ import (
 	"github.com/policywire/policywire/services/classifier/phrase"
 )
 
-// weights are the worth of terms by the word for it.
-var weights = map[string]float64{"strong": 1, "medium": 0.5, "weak": 0.15}
+// What a term says by itself.
+const (
+	strong = 1.0
+	medium = 0.5
+	weak   = 0.15
+)
+
+// weight returns the worth of terms by the word for it, 0 where it is none.
+func weight(word string) float64 {
+	switch word {
+	case "strong":
+		return strong
+	case "medium":
+		return medium
+	case "weak":
+		return weak
+	}
+	return 0
+}
 
 // checkTopic adds the faults of t.
 func (r *reader) checkTopic(t Topic) {
@@ -62,7 +79,7 @@ func (r *reader) checkSubtopics(t Topic) {
 
 func (r *reader) checkGroup(t Topic, g Group, seen map[string]int) {
 	at := g.line(t)
-	if weights[g.Weight.text] == 0 {
+	if weight(g.Weight.text) == 0 {
 		r.fault(at, "the weight of a group is strong, medium or weak, not %q", g.Weight.text)
 	}
 	if g.Subtopic.text != "" && !slices.ContainsFunc(t.Subtopics, func(s Subtopic) bool { return s.ID.text == g.Subtopic.text }) {

@@ -89,13 +89,13 @@ func (l *Lexicon) addTopic(t Topic, slogans Phrases) {
 	l.addTerms(t.Ignore, term{topic: index, subtopic: -1})
 	l.addTerms(slogans, term{topic: index, subtopic: -1, slogan: true})
 	groups := slices.Clone(t.Groups)
-	slices.SortStableFunc(groups, func(a, b Group) int { return cmp.Compare(weights[b.Weight.text], weights[a.Weight.text]) })
+	slices.SortStableFunc(groups, func(a, b Group) int { return cmp.Compare(weight(b.Weight.text), weight(a.Weight.text)) })
 	for _, g := range groups {
 		part, ok := parts[g.Subtopic.text]
 		if !ok {
 			part = -1
 		}
-		l.addTerms(g.Terms, term{topic: index, group: len(l.groups), weight: weights[g.Weight.text], subtopic: part})
+		l.addTerms(g.Terms, term{topic: index, group: len(l.groups), weight: weight(g.Weight.text), subtopic: part})
 		l.groups = append(l.groups, group{numbers(contexts, g.Unless), numbers(contexts, g.With)})
 	}
 	compiled.termsEnd, compiled.groupsEnd = len(l.terms), len(l.groups)

@@ -74,7 +74,7 @@ func (m *matcher) named(topic int) float64 {
 	sum := 0.0
 	for _, h := range m.hits[topic] {
 		t := &m.lexicon.terms[h.term]
-		if g := &m.lexicon.groups[t.group]; t.weight >= weights["strong"] && len(g.unless)+len(g.with) == 0 {
+		if g := &m.lexicon.groups[t.group]; t.weight >= strong && len(g.unless)+len(g.with) == 0 {
 			sum += m.worth(h.paragraph)
 		}
 	}

@@ -149,18 +149,18 @@ func one(is bool) float64 {
 
 // bound keeps what weak terms add below what the others do.
 func (m *matcher) bound() {
-	weak, others := 0.0, 0.0
+	light, others := 0.0, 0.0
 	for _, t := range m.touched {
-		if m.lexicon.terms[t].weight <= weights["weak"] {
-			weak += m.tallies[t].points.Sum()
+		if m.lexicon.terms[t].weight <= weak {
+			light += m.tallies[t].points.Sum()
 		} else {
 			others += m.tallies[t].points.Sum()
 		}
 	}
-	if weak > others {
+	if light > others {
 		for _, t := range m.touched {
-			if m.lexicon.terms[t].weight <= weights["weak"] {
-				m.tallies[t].points = m.tallies[t].points.times(others / weak)
+			if m.lexicon.terms[t].weight <= weak {
+				m.tallies[t].points = m.tallies[t].points.times(others / light)
 			}
 		}
 	}

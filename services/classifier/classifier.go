@@ -13,15 +13,17 @@ import (
 
 	"github.com/policywire/policywire/contract/flow"
 	"github.com/policywire/policywire/contract/news"
+	"github.com/policywire/policywire/services/classifier/entity"
 	"github.com/policywire/policywire/services/classifier/language"
 	"github.com/policywire/policywire/services/classifier/lexicon"
 )
 
-// Classifier tells the language and the topics of documents. It is safe for
-// concurrent use.
+// Classifier tells the language, the topics and the entities of documents. It is
+// safe for concurrent use.
 type Classifier struct {
 	languages *language.Detector
 	lexicon   *lexicon.Lexicon
+	gazetteer *entity.Gazetteer
 	version   string
 }
 
@@ -31,27 +33,33 @@ func New(cfg Config, log *slog.Logger) (*Classifier, error) {
 	if err != nil {
 		return nil, fmt.Errorf("configuring languages: %w", err)
 	}
-	topics, err := openLexicon(cfg.Lexicon)
+	topics, err := open(cfg.Lexicon, lexicon.Standard, lexicon.Load)
 	if err != nil {
 		return nil, err
 	}
-	c := &Classifier{languages: languages, lexicon: topics, version: version(topics.Version(), cfg.Languages)}
-	log.Info("classifier configured", "version", c.version, "topics", topics.IDs(), "languages", cfg.Languages)
+	names, err := open(cfg.Gazetteer, entity.Standard, entity.Load)
+	if err != nil {
+		return nil, err
+	}
+	c := &Classifier{languages: languages, lexicon: topics, gazetteer: names,
+		version: topics.Version() + "+" + names.Version() + "+" + languagesVersion(cfg.Languages)}
+	log.Info("classifier configured", "version", c.version, "topics", topics.IDs(), "entities", len(names.Entries()), "languages", cfg.Languages)
 	return c, nil
 }
 
-func openLexicon(path string) (*lexicon.Lexicon, error) {
+// open returns what comes with the program, or what is at path.
+func open[T any](path string, standard func() (T, error), load func(string) (T, error)) (T, error) {
 	if path == "" {
-		return lexicon.Standard()
+		return standard()
 	}
-	return lexicon.Load(path)
+	return load(path)
 }
 
-// version names what decides a result: the lexicon with its rules, the rules of
-// languages, and the languages asked for where they are not all.
-func version(lexicon string, languages []string) string {
+// languagesVersion names the rules of languages, and the languages asked for
+// where they are not all.
+func languagesVersion(languages []string) string {
 	languages = slices.Sorted(slices.Values(languages))
-	v := lexicon + "+" + language.Rules
+	v := language.Rules
 	if all := slices.Sorted(slices.Values(language.Tags())); !slices.Equal(languages, all) {
 		sum := sha256.Sum256([]byte(strings.Join(languages, ",")))
 		v += "-" + hex.EncodeToString(sum[:4])
@@ -59,7 +67,7 @@ func version(lexicon string, languages []string) string {
 	return v
 }
 
-// Version names the rules and the lexicon: where it is the same, the same
+// Version names the rules, the lexicon and the gazetteer: where it is the same, the same
 // document has the same result.
 func (c *Classifier) Version() string { return c.version }
 
@@ -86,6 +94,7 @@ func (c *Classifier) Document(d news.Document) Result {
 	return Result{
 		Language: c.languages.Detect(d),
 		Topics:   c.lexicon.Topics(d),
+		Entities: c.gazetteer.Find(d),
 	}
 }
 

@@ -17,15 +17,18 @@ type Config struct {
 	// (CLASSIFIER_LANGUAGES, separated by commas). A document in another one is
 	// "und".
 	Languages []string
-	// Lexicon is the file of topics and terms that replaces the one in the
-	// program (CLASSIFIER_LEXICON).
+	// Lexicon is a topic file, or a directory of them, that adds to the topics of
+	// the program and replaces those with the same id (CLASSIFIER_LEXICON).
 	Lexicon string
+	// Gazetteer is a file of entities, or a directory of them, that adds to those
+	// of the program and replaces those with the same id (CLASSIFIER_GAZETTEER).
+	Gazetteer string
 }
 
 // ConfigFromEnv reads the configuration. Its error holds all faults, each
 // beginning with the name of the variable.
 func ConfigFromEnv(getenv func(string) string) (Config, error) {
-	cfg := Config{Languages: language.Tags(), Lexicon: getenv("CLASSIFIER_LEXICON")}
+	cfg := Config{Languages: language.Tags(), Lexicon: getenv("CLASSIFIER_LEXICON"), Gazetteer: getenv("CLASSIFIER_GAZETTEER")}
 	var faults []error
 	if value := getenv("CLASSIFIER_LANGUAGES"); value != "" {
 		cfg.Languages = nil
@@ -36,9 +39,12 @@ func ConfigFromEnv(getenv func(string) string) (Config, error) {
 			faults = append(faults, fmt.Errorf("CLASSIFIER_LANGUAGES: %w", err))
 		}
 	}
-	if cfg.Lexicon != "" {
-		if _, err := os.Stat(cfg.Lexicon); err != nil {
-			faults = append(faults, fmt.Errorf("CLASSIFIER_LEXICON: %w", err))
+	for _, file := range []struct{ variable, path string }{{"CLASSIFIER_LEXICON", cfg.Lexicon}, {"CLASSIFIER_GAZETTEER", cfg.Gazetteer}} {
+		if file.path == "" {
+			continue
+		}
+		if _, err := os.Stat(file.path); err != nil {
+			faults = append(faults, fmt.Errorf("%s: %w", file.variable, err))
 		}
 	}
 	return cfg, errors.Join(faults...)

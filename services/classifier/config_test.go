@@ -27,8 +27,8 @@ func TestDefaults(t *testing.T) {
 }
 
 func TestAllFaultsAreNamedByTheirVariable(t *testing.T) {
-	_, err := classifier.FromEnv(env(map[string]string{"CLASSIFIER_LANGUAGES": "ko,klingon", "CLASSIFIER_LEXICON": "/nowhere.yaml"}), slog.New(slog.DiscardHandler))
-	for _, want := range []string{`CLASSIFIER_LANGUAGES: "klingon" is not a known language`, "CLASSIFIER_LEXICON: ", "/nowhere.yaml"} {
+	_, err := classifier.FromEnv(env(map[string]string{"CLASSIFIER_LANGUAGES": "ko,klingon", "CLASSIFIER_LEXICON": "/nowhere.yaml", "CLASSIFIER_GAZETTEER": "/none.yaml"}), slog.New(slog.DiscardHandler))
+	for _, want := range []string{`CLASSIFIER_LANGUAGES: "klingon" is not a known language`, "CLASSIFIER_LEXICON: ", "/nowhere.yaml", "CLASSIFIER_GAZETTEER: ", "/none.yaml"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want it to say %q", err, want)
 		}
@@ -44,7 +44,7 @@ func TestLanguagesAreReadAsWritten(t *testing.T) {
 
 func TestALexiconWithAFaultNamesItsLine(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "own.yaml")
-	if err := os.WriteFile(path, []byte("topics:\n- id: ai\n  words: {}\n"), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte("id: own\nname: Own\nwords: {}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	_, err := classifier.FromEnv(env(map[string]string{"CLASSIFIER_LEXICON": path}), slog.New(slog.DiscardHandler))

@@ -99,6 +99,9 @@ func (c *collection) checkClaims() {
 		for n := range c.entries[i].names() {
 			key := squeeze(n.alias.Text)
 			for _, other := range claims[key] {
+				if other.entry == i && other.class != n.class {
+					c.fault(c.entries[i].at, "%s has the name %q in two groups", c.entries[i].ID, n.alias.Text)
+				}
 				if c.collide(claimOf(i, &c.entries[i], n), other) {
 					at := c.entries[i].at
 					at.line = max(at.line, n.alias.line)

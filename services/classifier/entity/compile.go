@@ -39,7 +39,7 @@ type name struct {
 // names returns all names of e: that in English first, then by class and language.
 func (e *Entry) names() iter.Seq[name] {
 	return func(yield func(name) bool) {
-		if !strings.ContainsAny(e.Name, "()") && phrase.Unusable(e.Name) == "" {
+		if !strings.ContainsAny(e.Name, "()") && phrase.Unusable(e.Name) == "" && !e.unsure(e.Name) {
 			if !yield(name{Alias{Text: e.Name}, "en", certain}) {
 				return
 			}
@@ -54,6 +54,18 @@ func (e *Entry) names() iter.Seq[name] {
 			}
 		}
 	}
+}
+
+// unsure reports whether text is among the shared and doubtful names of e.
+func (e *Entry) unsure(text string) bool {
+	for _, names := range []map[string][]Alias{e.Shared, e.Doubtful} {
+		for _, aliases := range names {
+			if slices.ContainsFunc(aliases, func(a Alias) bool { return a.Text == text }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // home returns the economy that decides whether a shared name means e.
@@ -87,36 +99,40 @@ type meaning struct {
 	short bool
 }
 
-// compiler collects the phrases of a gazetteer, one for each text.
+// compiler collects the phrases of a gazetteer, each with its meaning.
 type compiler struct {
 	phrases  []phrase.Phrase
-	meanings []meaning
+	meanings []*meaning
 	byText   map[string]int
+	byKey    map[string]*meaning
 }
 
-// of returns the meaning of text, which names of several entries may share. A
-// text in other capitals is another phrase.
+// of returns the meaning of text, which names of several entries may share, and
+// texts that differ in the spaces of Korean. A text in other capitals has another.
 func (c *compiler) of(text, language string) *meaning {
 	key := text
 	if strings.ContainsFunc(text, hangul) {
 		key = strings.ReplaceAll(text, " ", "")
 	}
-	i, ok := c.byText[key]
+	if c.byKey[key] == nil {
+		c.byKey[key] = &meaning{shape: shapeOf(text), short: abbreviation(text)}
+	}
+	i, ok := c.byText[text]
 	if !ok {
 		i = len(c.phrases)
-		c.byText[key] = i
+		c.byText[text] = i
 		c.phrases = append(c.phrases, phrase.Phrase{Text: text, Language: language})
-		c.meanings = append(c.meanings, meaning{shape: shapeOf(text), short: abbreviation(text)})
+		c.meanings = append(c.meanings, c.byKey[key])
 	}
 	if language == "en" {
 		c.phrases[i].Language = language
 	}
-	return &c.meanings[i]
+	return c.byKey[key]
 }
 
 func compile(c collection, version string) (*Gazetteer, error) {
 	g := &Gazetteer{version: version, entries: c.entries, byID: c.byID}
-	p := compiler{byText: map[string]int{}}
+	p := compiler{byText: map[string]int{}, byKey: map[string]*meaning{}}
 	for _, i := range c.ignore {
 		p.of(i.text, i.language).ignored = true
 	}

@@ -26,7 +26,7 @@ func (f *finder) settle() {
 
 // claims returns the claims to a name on the day of the document.
 func (f *finder) claims(h *hit) []claim {
-	m := &f.g.meanings[h.phrase]
+	m := h.meaning
 	if m.ignored {
 		return nil
 	}
@@ -88,15 +88,15 @@ func (f *finder) share(field, i int, claims []claim) (entry int, beside bool) {
 	if len(claims) == 0 {
 		return noEntry, false
 	}
-	if f.g.meanings[f.hits[field][i].phrase].short {
+	if f.hits[field][i].meaning.short {
 		return f.abbreviated(field, i, claims)
 	}
 	if economy, strong := f.beside(field, i); economy != noEntry {
 		if entry := f.ofEconomy(claims, economy); entry != noEntry || strong {
-			return entry, entry != noEntry
+			return entry, strong || entry != noEntry
 		}
 	}
-	if entry := f.carried(field, i); entry != noEntry {
+	if entry, ok := f.carried(field, i); ok {
 		return entry, true
 	}
 	if entry := f.athome(field, i, claims); entry != noEntry {
@@ -109,14 +109,14 @@ func (f *finder) share(field, i int, claims []claim) (entry int, beside bool) {
 // behind the name that they stand for.
 func (f *finder) abbreviated(field, i int, claims []claim) (entry int, beside bool) {
 	hits, text := f.hits[field], f.texts[field]
-	if slices.Contains(f.defined, hits[i].phrase) {
+	if slices.Contains(f.defined, hits[i].meaning) {
 		return noEntry, false
 	}
 	if before, _ := utf8.DecodeLastRuneInString(text[:hits[i].start]); before == '(' || before == '（' {
 		if i > 0 && slices.ContainsFunc(claims, func(c claim) bool { return c.entry == hits[i-1].entry }) {
 			return hits[i-1].entry, false
 		}
-		f.defined = append(f.defined, hits[i].phrase)
+		f.defined = append(f.defined, hits[i].meaning)
 		return noEntry, false
 	}
 	if economy, strong := f.beside(field, i); economy != noEntry {
@@ -193,19 +193,16 @@ func (f *finder) decides(h hit) bool { return h.entry != noEntry && f.g.decides[
 const nearby = 1500
 
 // carried returns what the same name meant before in the paragraph, where the
-// economy beside it said so.
-func (f *finder) carried(field, i int) int {
+// economy beside it said so: that of no body here, too.
+func (f *finder) carried(field, i int) (entry int, ok bool) {
 	hits, text := f.hits[field], f.texts[field]
 	for j := i - 1; j >= 0 && hits[i].start-hits[j].end < nearby; j-- {
-		if hits[j].phrase != hits[i].phrase {
+		if hits[j].meaning != hits[i].meaning {
 			continue
 		}
-		if !hits[j].beside || strings.Contains(text[hits[j].end:hits[i].start], "\n\n") {
-			return noEntry
-		}
-		return hits[j].entry
+		return hits[j].entry, hits[j].beside && !strings.Contains(text[hits[j].end:hits[i].start], "\n\n")
 	}
-	return noEntry
+	return noEntry, false
 }
 
 // abroad reports whether a name in Latin script follows the name of another
@@ -246,7 +243,7 @@ func (f *finder) sure(field, i, entry int) bool {
 		if g.field != field || g.end > to {
 			break
 		}
-		if slices.Contains(f.g.meanings[g.phrase].guards, entry) {
+		if slices.Contains(g.meaning.guards, entry) {
 			return true
 		}
 	}

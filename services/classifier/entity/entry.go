@@ -30,7 +30,8 @@ type Entry struct {
 	// Kind is the sort of entity.
 	Kind string `yaml:"kind"`
 	// Name is the one name in English that documents of every language are given.
-	// It is looked for as it stands; one with brackets is not.
+	// It is looked for as it stands, but not with brackets, nor where it is also
+	// shared or doubtful.
 	Name string `yaml:"name"`
 	// Economy is the id of the economy whose body or law it is, which decides the
 	// names that bodies of several economies share.
@@ -89,11 +90,13 @@ func (a *Alias) UnmarshalYAML(node ast.Node) error {
 		a.Text = n.Value
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NullNode:
 		a.Text = n.GetToken().Value
-	default:
+	case *ast.MappingNode, *ast.MappingValueNode:
 		type plain Alias
 		if err := yaml.NodeToValue(node, (*plain)(a), yaml.DisallowUnknownField()); err != nil {
 			return err
 		}
+	default:
+		return &lineError{line, "a text or a text with its days is wanted"}
 	}
 	a.line = line
 	return nil

@@ -23,9 +23,10 @@ type Gazetteer struct {
 	// entries are that of any.
 	economies []int
 	decides   []bool
-	meanings  []meaning
-	set       *phrase.Set
-	finders   sync.Pool
+	// meanings are those of the phrases of set.
+	meanings []*meaning
+	set      *phrase.Set
+	finders  sync.Pool
 }
 
 // Version names the rules and the content of the gazetteer: where it is the
@@ -54,7 +55,8 @@ var fieldNames = [...]string{"title", "summary", "body"}
 
 // hit is a name found in a field, in bytes of its text.
 type hit struct {
-	phrase, start, end int
+	meaning    *meaning
+	start, end int
 	// entry is what it means, noEntry as long as that is open.
 	entry int
 	// beside says that the economy beside the name decided it.
@@ -62,7 +64,10 @@ type hit struct {
 }
 
 // guard is a phrase found that makes doubtful names sure.
-type guard struct{ phrase, field, end int }
+type guard struct {
+	meaning    *meaning
+	field, end int
+}
 
 // compare orders guards as they are found.
 func (g guard) compare(other guard) int { return cmp.Or(g.field-other.field, g.end-other.end) }
@@ -75,7 +80,7 @@ type finder struct {
 	hits     [len(fieldNames)][]hit
 	guards   []guard
 	// defined are the abbreviations that the document gives another meaning.
-	defined []int
+	defined []*meaning
 	// counts are the mentions of each entry that is certain.
 	counts []int
 	// home is the economy of the document, once homeKnown.
@@ -100,7 +105,7 @@ func (f *finder) reset(d news.Document) {
 func (f *finder) scan(field int) {
 	text := f.texts[field]
 	f.hits[field] = f.g.scan(text, f.hits[field], func(h phrase.Hit) {
-		f.guards = append(f.guards, guard{h.Phrase, field, h.End})
+		f.guards = append(f.guards, guard{f.g.meanings[h.Phrase], field, h.End})
 	})
 }
 
@@ -108,7 +113,7 @@ func (f *finder) scan(field int) {
 // sure.
 func (g *Gazetteer) scan(text string, hits []hit, guards func(phrase.Hit)) []hit {
 	g.set.Find(text, func(h phrase.Hit) {
-		m := &g.meanings[h.Phrase]
+		m := g.meanings[h.Phrase]
 		if len(m.guards) > 0 && guards != nil {
 			guards(h)
 		}
@@ -120,7 +125,7 @@ func (g *Gazetteer) scan(text string, hits []hit, guards func(phrase.Hit)) []hit
 			keep--
 		}
 		if keep == 0 || hits[keep-1].end <= h.Start {
-			hits = append(hits[:keep], hit{phrase: h.Phrase, start: h.Start, end: h.End, entry: noEntry})
+			hits = append(hits[:keep], hit{meaning: m, start: h.Start, end: h.End, entry: noEntry})
 		}
 	})
 	return hits

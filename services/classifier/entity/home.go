@@ -36,7 +36,7 @@ func (g *Gazetteer) homeOf(d news.Document) int {
 func (g *Gazetteer) homeOfPublisher(publisher string) (home int, known bool) {
 	home = noEntry
 	for _, h := range g.scan(publisher, nil, nil) {
-		claims := g.meanings[h.phrase].claims
+		claims := h.meaning.claims
 		if len(claims) == 0 || claims[0].class != certain {
 			continue
 		}

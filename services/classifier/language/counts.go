@@ -7,9 +7,9 @@ type counts struct {
 	// notIn counts the Han characters that the standard of a way of writing lacks.
 	notSimplified, notTraditional, notShinjitai int
 	// foreignCyrillic are the Cyrillic letters that Russian lacks, onlyRussian
-	// those that its neighbours do.
-	foreignCyrillic, onlyRussian int
-	vietnamese                   int
+	// those that its neighbours do, hardSigns the vowel of Bulgarian.
+	foreignCyrillic, onlyRussian, hardSigns int
+	vietnamese                              int
 	// words are the Latin ones, capitals those that begin with one, noise those
 	// without a vowel, and hits how many of them are common in a language.
 	words, capitals, noise int
@@ -28,6 +28,7 @@ func (c *counts) add(o *counts) {
 	}
 	c.foreignCyrillic += o.foreignCyrillic
 	c.onlyRussian += o.onlyRussian
+	c.hardSigns += o.hardSigns
 	if o.letters[latin] > 0 {
 		c.vietnamese += o.vietnamese
 		c.words += o.words

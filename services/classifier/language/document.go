@@ -66,16 +66,28 @@ const (
 	// A name in Ukrainian does not make a Russian text foreign, one letter in
 	// foreignShare does.
 	foreignShare = 50
-	// A Cyrillic text of longWithout letters without any that only Russian has
-	// is no Russian.
-	longWithout = 200
+	// seldomWithout is how probable it is that one letter more of a Russian text
+	// is not one of those that its neighbours lack, and russianPrior that a text
+	// in letters of all of them is Russian.
+	seldomWithout = 0.978
+	russianPrior  = 0.95
 )
 
 func (c *counts) cyrillicTongue() tongue {
-	if c.foreignCyrillic*foreignShare > c.letters[cyrillic] || c.onlyRussian == 0 && c.letters[cyrillic] >= longWithout {
+	if c.foreignCyrillic*foreignShare > c.letters[cyrillic] || c.hardSigns > 1 && c.hardSigns > c.onlyRussian || c.russianOdds() < leastConfidence {
 		return foreign
 	}
 	return russianTongue
+}
+
+// russianOdds is how probable Russian is with so many of the letters that only it
+// has.
+func (c *counts) russianOdds() float64 {
+	if c.onlyRussian > 0 {
+		return scriptOdds(c.letters[cyrillic] / 2)
+	}
+	without := russianPrior * math.Pow(seldomWithout, float64(c.letters[cyrillic]))
+	return without / (without + 1 - russianPrior)
 }
 
 // odds is how probable it is that t is the language of what was found to be in it.
@@ -92,10 +104,7 @@ func (c *counts) odds(t tongue) float64 {
 	case thai:
 		return scriptOdds(c.letters[thaiScript])
 	case russianTongue:
-		if c.onlyRussian == 0 {
-			return 0.9 - 0.2*math.Exp(-float64(c.letters[cyrillic])/20)
-		}
-		return scriptOdds(c.letters[cyrillic] / 2)
+		return c.russianOdds()
 	case hant, hans:
 		_, p := c.judgeHan(unknown)
 		return p

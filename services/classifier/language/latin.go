@@ -101,6 +101,8 @@ const (
 	// modelWeight tempers the model, which takes every trigram for independent
 	// of the others.
 	modelWeight = 0.7
+	// malayWeight does so between Indonesian and Malay.
+	malayWeight = 0.3
 	// hitWeight is what a common word says for a language.
 	hitWeight = 1.2
 	// missWeight is what any word says against its being a language at all.
@@ -122,10 +124,18 @@ const (
 )
 
 // judge returns the language of Latin words that are in one, and how probable
-// that is. probability is what the model says, hint what the source does.
-func (c *counts) judge(probability *[latinTongues]float64, hint tongue) (best tongue, p float64) {
+// that is. probability is what the model says, claim what the source does.
+func (c *counts) judge(probability *[latinTongues]float64, claim tongue) (best tongue, p float64) {
+	hint := claim
 	if c.vietnamese*vietnameseShare >= c.letters[latin] && c.vietnamese > 0 {
 		return vietnameseTongue, scriptOdds(c.vietnamese * 4)
+	}
+	split := *probability
+	probability[indonesian] += probability[malay] // which of them is settled below
+	hits := c.hits
+	hits[indonesian] = max(hits[indonesian], hits[malay])
+	if hint == malay {
+		hint = indonesian
 	}
 	none := modelWeight * math.Log(1.0/12)
 	if best, first, _ := c.bestHits(); c.capitals == c.words && (best == unknown || first == 0) {
@@ -134,13 +144,10 @@ func (c *counts) judge(probability *[latinTongues]float64, hint tongue) (best to
 	none += noiseWeight * float64(c.noise)
 	sum, most := math.Exp(none), none
 	for l := english; l < latinTongues; l++ {
-		if l > lastModelled {
-			probability[l] = unmodelled
+		if l == malay {
+			continue
 		}
-		score := modelWeight*math.Log(max(probability[l], leastProbability)) + hitWeight*float64(c.hits[l]) - missWeight*float64(c.words)
-		if l <= lastTold {
-			score += toldPrior
-		}
+		score := latinScore(l, probability[l], hits[l]) - missWeight*float64(c.words)
 		if l == hint {
 			score += hintPrior
 		}
@@ -150,10 +157,43 @@ func (c *counts) judge(probability *[latinTongues]float64, hint tongue) (best to
 		}
 	}
 	p = math.Exp(most) / sum
-	if best > lastTold {
+	switch {
+	case best == indonesian:
+		t, q := c.splitMalay(&split, claim)
+		return t, p * q
+	case best > lastTold:
 		best = foreignLatin
 	}
 	return best, p
+}
+
+// latinScore is what the model and so many common words say for l.
+func latinScore(l tongue, probability float64, hits int) float64 {
+	if l > lastModelled {
+		probability = unmodelled
+	}
+	score := modelWeight*math.Log(max(probability, leastProbability)) + hitWeight*float64(hits)
+	if l <= lastTold {
+		score += toldPrior
+	}
+	return score
+}
+
+// splitMalay says whether Malay words are Indonesian, and how probable that is.
+func (c *counts) splitMalay(probability *[latinTongues]float64, hint tongue) (t tongue, p float64) {
+	surplus := malayWeight * math.Log(max(probability[indonesian], leastProbability)/max(probability[malay], leastProbability))
+	surplus += hitWeight * float64(c.hits[indonesian]-c.hits[malay])
+	switch hint {
+	case indonesian:
+		surplus += hintPrior
+	case malay:
+		surplus -= hintPrior
+	}
+	t = indonesian
+	if surplus < 0 {
+		t = malay
+	}
+	return t, 1 / (1 + math.Exp(-math.Abs(surplus)))
 }
 
 // wordOdds is how probable a language is that first of the common words speak

@@ -1,9 +1,6 @@
 package language
 
-import (
-	"math"
-	"math/bits"
-)
+import "math/bits"
 
 // hinted is the probability of a language that the source's claim alone decided.
 const hinted = 0.6
@@ -38,9 +35,17 @@ func (d *document) resolve() {
 			d.odds[t] = d.found[t].odds(t)
 		}
 	}
+	if d.found[russianTongue].cyrillicTongue() == foreign {
+		d.move(russianTongue, foreign, 1) // together they have too little that is Russian
+	}
 	d.resolveMalay()
 	d.resolveHan()
 	d.resolveLatin()
+	for t := english; t < foreign; t++ {
+		if d.points[t] > 0 && d.odds[t] < leastConfidence {
+			d.move(t, unknown, 1)
+		}
+	}
 }
 
 // resolveMalay settles whether Malay words are Indonesian. A little of one beside
@@ -58,23 +63,13 @@ func (d *document) resolveMalay() {
 	all := d.found[someMalay]
 	all.add(&d.found[indonesian])
 	all.add(&d.found[malay])
-	surplus := float64(all.hits[indonesian] - all.hits[malay])
-	if math.Abs(surplus) < 2 {
-		p := d.detector.model.probabilities(sample(d.pieces(someMalay)))
-		surplus += modelWeight * math.Log(max(p[indonesian], leastProbability)/max(p[malay], leastProbability))
+	var p [latinTongues]float64
+	if surplus := all.hits[indonesian] - all.hits[malay]; surplus > -2 && surplus < 2 {
+		p = d.detector.model.probabilities(sample(d.pieces(someMalay)))
 	}
-	switch d.hint {
-	case indonesian:
-		surplus += hintPrior
-	case malay:
-		surplus -= hintPrior
-	}
-	to := indonesian
-	if surplus < 0 {
-		to = malay
-	}
+	to, odds := all.splitMalay(&p, d.hint)
 	_, first, second := all.bestHits()
-	odds := wordOdds(first, second) / (1 + math.Exp(-hitWeight*math.Abs(surplus)))
+	odds *= wordOdds(first, second)
 	d.odds[to] = max(odds, d.odds[to])
 	d.move(someMalay, to, 1)
 }

@@ -138,6 +138,8 @@ func (s *scanner) letter(r rune, i, runes int) {
 			c.foreignCyrillic++
 		} else if onlyRussian(r) {
 			c.onlyRussian++
+		} else if r == 'ъ' {
+			c.hardSigns++
 		}
 	}
 }

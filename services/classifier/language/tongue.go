@@ -29,6 +29,8 @@ const (
 	finnish
 	swahili
 	catalan
+	croatian     // with its neighbours
+	baltic       // Lithuanian and Latvian
 	foreignLatin // letters that none of those told uses
 	korean
 	japaneseTongue // this and the next two may be written in Han alone

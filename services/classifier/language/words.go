@@ -28,27 +28,42 @@ func wordLists() []wordList {
 			"adalah ada melalui antara lebih para tersebut dapat secara atau negara masyarakat kementerian menteri satu baru tahun hari"},
 		{[]tongue{indonesian}, indonesianAlone},
 		{[]tongue{malay}, malayAlone},
-		{[]tongue{tagalog}, "ang ng sa na mga at ay para ni si kay nang ito hindi may mula upang bilang isang kanilang pag sinabi nito kung o " +
-			"din rin pa mas tungkol laban dahil bagong lahat naman noong ating aming kaya wala pamahalaan kagawaran bansa sina ayon pagpapaunlad kaligtasan " +
-			"pagsasanay serbisyo pulong kasunduan kabataan mamamayan naglunsad inilunsad nanawagan ipinahayag"},
+		{[]tongue{tagalog}, "ang ng sa na mga at ay para ni si kay nang ito hindi may mula upang bilang isang kanilang pag sinabi nito kung o din " +
+			"rin pa mas tungkol laban dahil bagong lahat naman noong ating aming kaya wala pamahalaan kagawaran bansa sina ayon " +
+			"pagpapaunlad kaligtasan pagsasanay serbisyo pulong kasunduan kabataan mamamayan naglunsad inilunsad nanawagan " +
+			"ipinahayag walang ngunit maaaring lamang kailangan sumusunod inaasahan inyong nagwakas matapos"},
 		{[]tongue{vietnameseTongue}, "và của các cho với trong về tại là được có những này theo đến từ để khi"},
 		{[]tongue{german}, "der die das und den dem des ein eine einer eines einem von mit für auf ist im zu zur zum nicht auch sich als bei über " +
-			"werden wird wurde hat sind nach aus an sowie wie oder durch in neue neuen"},
-		{[]tongue{portuguese}, "o a os as de da do das dos e em no na nos nas um uma que para por com não ao à aos se é mais como pelo pela foi " +
-			"são entre sobre também sua seu nova novo até"},
+			"werden wird wurde hat sind nach aus an sowie wie oder durch in neue neuen kann keine kein beim um wenn sein nur muss " +
+			"wurden können gegen neuer neues ihre unter"},
+		{[]tongue{portuguese}, "o a os as de da do das dos e em no na nos nas um uma que para por com não ao à aos se é mais como pelo pela foi são " +
+			"entre sobre também sua seu nova novo até ser está estão pode tem deve quando este esta isso você já sem muito mas " +
+			"contra nacional informação informações"},
 		{[]tongue{italian}, "il lo la i gli le di del della dei delle degli e è in nel nella che per un una con da dal dalla al alla non si sono ha " +
-			"più come su sul sulla anche tra nuovo nuova"},
-		{[]tongue{dutch}, "de het een en van in op voor met is dat die te aan zijn niet door ook bij om uit naar over nieuwe wordt als"},
-		{[]tongue{polish}, "w i na z do się o nie że za od po dla oraz przez jest są przy jak pod nad ze co dnia roku"},
-		{[]tongue{swedish}, "och att det som en av för på är den med till i har om ett inte de från vid ska nya"},
-		{[]tongue{danish}, "og det at en af er til på som med for den i der de ikke har et om fra ved skal nye også blir ble"},
-		{[]tongue{romanian}, "și în de la cu pe pentru din a al ale care prin este un o că mai sau privind sunt noi fost"},
-		{[]tongue{czech}, "a v na se že je o s z do pro k ve od za po při jako nebo podle by ze roku také"},
-		{[]tongue{turkish}, "ve bir bu için ile de da olarak olan daha en ya gibi kadar sonra yeni göre türkiye"},
-		{[]tongue{hungarian}, "a az és hogy nem is egy meg van ez csak el már új szerint magyar"},
-		{[]tongue{finnish}, "ja on ei se että hän oli ovat sekä myös mutta kun uusi mukaan suomen"},
+			"più come su sul sulla anche tra nuovo nuova dell essere può deve questo questa stato stata nei dati oltre verso loro"},
+		{[]tongue{dutch}, "de het een en van in op voor met is dat die te aan zijn niet door ook bij om uit naar over nieuwe wordt als kan geen " +
+			"worden er deze moet heeft alleen gegevens hun meer tegen zich ons onze"},
+		{[]tongue{polish}, "w i na z do się o nie że za od po dla oraz przez jest są przy jak pod nad ze co dnia roku można lub być tylko aby " +
+			"podczas bez może tego które który ich także tym nowe nowych"},
+		{[]tongue{swedish}, "och att det som en av för på är den med till i har om ett inte de från vid ska nya eller kan måste var finns detta när " +
+			"under efter mot alla nytt regeringen"},
+		{[]tongue{danish}, "og det at en af er til på som med for den i der de ikke har et om fra ved skal nye også blir ble eller kan kunne hvis " +
+			"ingen kun efter alle uden være dette under bare mot nytt regeringen"},
+		{[]tongue{romanian}, "și în de la cu pe pentru din a al ale care prin este un o că mai sau privind sunt noi fost nu poate să fi ca fie " +
+			"trebuie această acest când fără prea există pot se ai lui unei unui după"},
+		{[]tongue{czech}, "a v na se že je o s z do pro k ve od za po při jako nebo podle by ze roku také není být má jsou pouze pokud tento musí " +
+			"bude které který byl bez ale nie pre či alebo sú ako môže sa"},
+		{[]tongue{turkish}, "ve bir bu için ile de da olarak olan daha en ya gibi kadar sonra yeni göre türkiye veya değil yok çok var tüm her " +
+			"fazla yerine ise ancak kendi"},
+		{[]tongue{hungarian}, "a az és hogy nem is egy meg van ez csak el már új szerint magyar vagy nincs lehet akkor kell minden mint által után " +
+			"túl fel ki be volt lesz több"},
+		{[]tongue{finnish}, "ja on ei se että hän oli ovat sekä myös mutta kun uusi mukaan suomen ole tai voi vain jos kuin tämä olla joka või kui " +
+			"pole ainult see mis oma"},
 		{[]tongue{swahili}, "ya na wa kwa katika ni za la kuwa hiyo huo yake wao hii watu serikali nchi"},
-		{[]tongue{catalan}, "el la els les de del i a en que per un una amb és al dels no més com es nou sobre als"},
+		{[]tongue{croatian}, "za je nije ili ako od kao li može koji samo treba pri da iz će koja bez mora ali u i na se su što te ni če naj ki lahko"},
+		{[]tongue{baltic}, "ir ar yra nav uz ko lai kas kad arba nėra iš kaip turi būti nevar šis var pēc no par"},
+		{[]tongue{catalan}, "el la els les de del i a en que per un una amb és al dels no més com es nou sobre als ha pot hi cap només han aquest " +
+			"aquesta té però seva"},
 	}
 }
 
@@ -80,7 +95,10 @@ const (
 		"strategis lokal internasional kampanye kesadaran sekretaris direktur pajak triwulan dinas direktorat jenderal " +
 		"umkm imbau mengimbau hoaks waspada pers digelar kesenjangan miliar triliun fasilitas prioritas efektivitas " +
 		"produktivitas konektivitas teknis publik pengembang telepon seluler ponsel menkomdigi komdigi kominfo gubernur " +
-		"bupati walikota seleksi lelang registrasi pabrik merek apotek ekspor impor"
+		"bupati walikota seleksi lelang registrasi pabrik merek apotek ekspor impor berkas sebuah apakah saat harus " +
+		"memiliki dikenal ukuran nomor pesan ditemukan berisi setelah kesalahan langsung perangkat mendukung menemukan " +
+		"diharapkan terhadap membutuhkan tapi sebelumnya dibutuhkan punya mohon saja lainnya menambahkan mencoba unduh " +
+		"unggah situs"
 	malayAlone = "bahawa kerana kerajaan syarikat maklumat rangkaian perkhidmatan pelbagai iaitu ialah malaysia capaian liputan " +
 		"kuala lumpur putrajaya suruhanjaya ringgit rm kerjasama berkaitan usahawan memperkukuh mempertingkat " +
 		"mempertingkatkan ditubuhkan manakala dijangka bagaimanapun pendigitalan kebangsaan peruntukan pindaan akta " +
@@ -89,7 +107,10 @@ const (
 		"majlis menerusi seramai universiti polis borang warganegara perniagaan fasa projek kualiti aktiviti komuniti " +
 		"kapasiti strategik akademik tempatan kempen kesedaran setiausaha pengarah pengerusi timbalan cukai memaklumkan " +
 		"dinasihatkan seterusnya dilancarkan kelulusan teknikal telefon ketersambungan kecekapan produktiviti keutamaan " +
-		"penjawat kilang kad eksport lebuh pelancongan perisian perkakasan"
+		"penjawat kilang kad eksport lebuh pelancongan perisian perkakasan fail boleh patut sah tiada mempunyai senarai " +
+		"semasa mahu hendak pautan tajuk mencipta selepas sempadan julat nombor automatik bahagian mencukupi mestilah " +
+		"pelayan kaedah tamat supaya sebelah sahaja permulaan cuba isyarat pengurus jadual setempat pemilihan menukar " +
+		"sentiasa dalaman persekitaran sijil sebarang"
 )
 
 // wordTable finds the languages of a common word by its hash. It is read by many

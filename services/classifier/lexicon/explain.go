@@ -180,8 +180,9 @@ func (m *matcher) explainHidden(topic int) []Hidden {
 		}
 	}
 	for _, h := range m.hidden {
-		if of := &m.lexicon.terms[h.hit.term]; of.topic == topic && of.weight > 0 {
-			all = append(all, reason{h.hit, "it is part of “" + m.lexicon.terms[h.by.term].text + "”"})
+		of, by := &m.lexicon.terms[h.hit.term], &m.lexicon.terms[h.by.term]
+		if same := h.hit.start == h.by.start && h.hit.end == h.by.end && by.weight > 0; of.topic == topic && of.weight > 0 && !same {
+			all = append(all, reason{h.hit, "it is part of “" + by.text + "”"})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b reason) int {

@@ -12,20 +12,20 @@ const partLine = line / 2
 
 // What a strong term adds, in points, and what bounds it. DESIGN.md says why.
 const (
-	inTitle   = 0.75
+	inTitle   = 0.7
 	inSummary = 0.4
 	// inLead is for a term with which a body begins, and falls to nothing at lead:
 	// what a text is about it says first.
-	inLead = 0.55
-	lead   = 800 * unit
+	inLead = 0.45
+	lead   = 1000 * unit
 	// mention is for one mention in a text of length shortest, and shorter. One
 	// four times as long must mention a term four times as often, or twice as many
 	// terms.
-	mention  = 0.1
+	mention  = 0.15
 	shortest = 600 * unit
 	// spread is what a text gains that speaks of the topic throughout, reach how
 	// much text a mention of a strong term speaks for.
-	spread = 0.8
+	spread = 0.5
 	reach  = 60 * unit
 	// titleMention is how many mentions in a text one in the title is.
 	titleMention = 3

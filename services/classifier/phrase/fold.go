@@ -24,7 +24,8 @@ type letter struct {
 }
 
 // reader folds a text as it reads: NFC, lower case, half width, a single space
-// for any run of white space, no invisible characters.
+// for any run of white space and for a hyphen inside a word, no invisible
+// characters.
 type reader struct {
 	text string
 	pos  int
@@ -71,7 +72,7 @@ func (r *reader) next() (letter, bool) {
 			if c := r.text[r.pos]; c < utf8.RuneSelf && r.composed {
 				if c > space {
 					r.pos++
-					return letter{lowerASCII(c), r.pos - 1, r.pos}, true
+					return r.joined(letter{lowerASCII(c), r.pos - 1, r.pos}), true
 				}
 				return r.spaces(), true
 			}
@@ -83,10 +84,24 @@ func (r *reader) next() (letter, bool) {
 			return r.spaces(), true
 		case !invisible(l.folded):
 			l.folded = fold(l.folded)
-			return l, true
+			return r.joined(l), true
 		}
 	}
 	return letter{}, false
+}
+
+// joined returns l as a space where it is a hyphen that joins two words:
+// "cyber-attack" is "cyber attack".
+func (r *reader) joined(l letter) letter {
+	if l.folded == '-' && l.start > 0 && l.end < len(r.text) && wordByte(r.text[l.start-1]) && wordByte(r.text[l.end]) {
+		l.folded = space
+	}
+	return l
+}
+
+// wordByte reports whether c is a letter or digit of ASCII.
+func wordByte(c byte) bool {
+	return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9'
 }
 
 // decode returns the next code point, composed with the marks that follow it.

@@ -66,7 +66,7 @@ const (
 // are one where a tenth of the two is kana.
 func (c *counts) points() (by [scripts]float64, all float64) {
 	for s := latin; s < scripts; s++ {
-		by[s] = float64(c.letters[s]) * weights[s]
+		by[s] = float64(c.letters[s]) * s.weight()
 		all += by[s]
 	}
 	if c.letters[kana]*9 >= c.letters[han] {

@@ -112,6 +112,7 @@ func TestTheSourcesClaimDecidesOnlyWhereTheTextDoesNot(t *testing.T) {
 		{"Chinese that could be either", "zh-Hant", "中文", "zh-hant"},
 		{"clearly another", "en", german, "und"},
 		{"clearly neither of them", "fr", german, "und"},
+		{"names alone", "en", "Samsung Electronics, SK Hynix", "en"},
 		{"a claim with the region", "zh-TW", "中文", "zh-hant"},
 		{"a claim with another region", "zh-CN", "中文", "zh-hans"},
 		{"a claim with a country", "en-SG", "2026 APEC Digital Ministerial", "en"},

@@ -76,21 +76,30 @@ func (c *counts) leanMalay() uint32 {
 }
 
 // bestHits returns the language with the most common words and how many they
-// are, and those of the next. Indonesian and Malay are one here.
+// are, and those of the next. Indonesian and Malay are one here, and so are those
+// that are not told, with the letters that only they have.
 func (c *counts) bestHits() (best tongue, first, second int) {
-	for l := english; l < latinTongues; l++ {
-		n := c.hits[l]
-		switch {
+	for l := english; l <= lastTold; l++ {
+		switch n := c.hits[l]; {
+		case l == malay && best == indonesian:
+			first = max(first, n)
 		case n > first:
-			if l != malay || best != indonesian {
-				second = first
-			}
-			best, first = l, n
-		case n > second && (l != malay || best != indonesian):
+			best, first, second = l, n, first
+		case n > second:
 			second = n
 		}
 	}
-	return best, first, second
+	others, most := foreignLatin, 0
+	for l := lastTold + 1; l < foreignLatin; l++ {
+		if c.hits[l] > most {
+			others, most = l, c.hits[l]
+		}
+	}
+	most += c.hits[foreignLatin]
+	if most > first {
+		return others, most, first
+	}
+	return best, first, max(second, most)
 }
 
 // Weights of what is known of a Latin text whose words alone do not show its
@@ -146,6 +155,9 @@ func (c *counts) judge(probability *[latinTongues]float64, claim tongue) (best t
 	for l := english; l < latinTongues; l++ {
 		if l == malay {
 			continue
+		}
+		if l > lastTold && l != foreignLatin {
+			hits[l] += hits[foreignLatin]
 		}
 		score := latinScore(l, probability[l], hits[l]) - missWeight*float64(c.words)
 		if l == hint {

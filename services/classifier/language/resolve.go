@@ -145,7 +145,7 @@ func (d *document) judgeLatin(pool *counts) (to tongue, odds float64) {
 	}
 	p := d.detector.model.probabilities(sample(d.pieces(someLatin)))
 	to, odds = pool.judge(&p, d.hint)
-	if odds >= leastConfidence {
+	if to != unknown && odds >= leastConfidence {
 		return to, odds
 	}
 	if d.hint != unknown && d.hint <= lastTold && pool.words < manyWords {

@@ -15,9 +15,17 @@ const (
 	scripts // how many there are
 )
 
-// weights make letters of different scripts comparable: a word takes five
+// weight makes letters of different scripts comparable: a word takes five
 // letters in Latin and two in Hangul or Han.
-var weights = [scripts]float64{latin: 1, hangul: 2.5, han: 2.5, kana: 2, thaiScript: 1, cyrillic: 1, other: 1}
+func (s script) weight() float64 {
+	switch s {
+	case hangul, han:
+		return 2.5
+	case kana:
+		return 2
+	}
+	return 1
+}
 
 // scriptOf returns the script of a letter outside ASCII, none for what is no
 // letter.
@@ -59,7 +67,7 @@ func onlyRussian(r rune) bool {
 	return r == 'ы' || r == 'э' || r == 'Э'
 }
 
-// vietnamese reports whether a Latin letter is one that only Vietnamese uses
+// vietnameseLetter reports whether a Latin letter is one that only Vietnamese uses
 // much, precomposed or as the mark that makes it.
 func vietnameseLetter(r rune) bool {
 	return r >= 0x1ea0 && r <= 0x1ef9 || r == 'ơ' || r == 'ư' || r == 'Ơ' || r == 'Ư' || r == 0x31b || r == 0x323 || r == 0x309

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/policywire/policywire/contract/news"
 	"github.com/policywire/policywire/services/classifier/lexicon"
@@ -65,6 +66,47 @@ func TestPointsAddUp(t *testing.T) {
 			}
 			checkScore(t, topic)
 		}
+	}
+}
+
+// TestExplanationsPointAtWhatTheySay holds every place of an explanation to the
+// text, and the passages to the order of the text.
+func TestExplanationsPointAtWhatTheySay(t *testing.T) {
+	l := standard(t)
+	hidden, passages := 0, 0
+	for _, d := range corpus(t) {
+		texts := map[string][]rune{"title": []rune(d.Title), "body": []rune(d.Body)}
+		check := func(topic, term string, p lexicon.Place) {
+			if end := p.Offset + utf8.RuneCountInString(p.Text); end > len(texts[p.Field]) || string(texts[p.Field][p.Offset:end]) != p.Text {
+				t.Errorf("%s: %s: %q of %q is not at %d of the %s", d.ID, topic, p.Text, term, p.Offset, p.Field)
+			}
+		}
+		e := l.Explain(d)
+		for _, topic := range e.Topics {
+			for _, term := range topic.Terms {
+				for _, p := range term.Places {
+					check(topic.ID, term.Term, p)
+				}
+			}
+			for _, h := range topic.Hidden {
+				hidden++
+				check(topic.ID, h.Term, h.Place)
+				if h.Why == "" {
+					t.Errorf("%s: %s: nothing is said of %q", d.ID, topic.ID, h.Term)
+				}
+			}
+		}
+		end := 0
+		for _, p := range e.Passages {
+			passages++
+			if p.Offset < end || p.Length <= 0 || p.Offset+p.Length > len(texts["body"]) || p.Kind == "" || p.Kind == "main" || p.Share >= 1 {
+				t.Errorf("%s: got the passage %+v after one that ends at %d", d.ID, p, end)
+			}
+			end = p.Offset + p.Length
+		}
+	}
+	if hidden < 100 || passages < 50 {
+		t.Errorf("only %d hidden terms and %d passages were looked at", hidden, passages)
 	}
 }
 

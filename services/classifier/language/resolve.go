@@ -23,6 +23,8 @@ const (
 	// leastBesideNames is the part of a list of names that a text in another
 	// script must be to be what the document is in.
 	leastBesideNames = 0.1
+	// clear is the probability from which a language is not the one claimed.
+	clear = 0.9
 	// manyWords is the length of a text from which its language must show in it.
 	manyWords = 10
 )
@@ -145,10 +147,13 @@ func (d *document) judgeLatin(pool *counts) (to tongue, odds float64) {
 	}
 	p := d.detector.model.probabilities(sample(d.pieces(someLatin)))
 	to, odds = pool.judge(&p, d.hint)
-	if to != unknown && odds >= leastConfidence {
+	claimed := d.hint != unknown && d.hint <= lastTold && pool.words < manyWords
+	switch {
+	case claimed && to != d.hint && pool.hits[to] <= pool.hits[d.hint] && odds < clear:
+		return d.hint, hinted
+	case odds >= leastConfidence:
 		return to, odds
-	}
-	if d.hint != unknown && d.hint <= lastTold && pool.words < manyWords {
+	case claimed:
 		return d.hint, hinted
 	}
 	return unknown, 0

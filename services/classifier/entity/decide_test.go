@@ -46,6 +46,8 @@ func TestNamesOfSeveralEconomies(t *testing.T) {
 		{korea, "개인정보 보호법", "kr-pipa"},
 		{japan, "個人情報保護法と個人情報保護委員会", "jp-appi jp-ppc"},
 		{taiwan, "個資法、中國個資法", "tw-pdpa cn cn-pipl"},
+		{korea, "EU의 AI법과 우리 AI법", "eu eu-ai-act kr-ai-basic-act"},
+		{taiwan, "日本警察廳與我國環境部", "jp tw-moenv"},
 		{korea, "AI 기본법", "kr-ai-basic-act"},
 		{taiwan, "AI基本法與人工智慧基本法", "tw-ai-basic-act"},
 		{taiwan, "韓國AI基本法", "kr kr-ai-basic-act"},

@@ -51,5 +51,6 @@
 //	find.go      Gazetteer: what a document names
 //	boundary.go  where a name ends, by script
 //	decide.go    which of the claims to a name holds
+//	context.go   what stands around a name
 //	home.go      the economy of a document
 package entity

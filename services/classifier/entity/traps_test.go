@@ -50,7 +50,12 @@ func TestWordsThatAreNoNames(t *testing.T) {
 		"11일본회의":                           "",
 		"아시아 태평양 지역의 태평양":                  "",
 		"유럽·아프리카":                          "europe africa",
+		"서울 강남구 테헤란로 123":                  "kr",
+		"자동차 경주와 경주마":                      "",
+		"방송법인과 전파법칙, 데이터처리":                "",
+		"일본에서조차, 홍콩으로부터의, 미국인들은":           "jp hk us",
 		// Latin letters
+		"Home office work and My number is; the Home Office":              "gb-home-office",
 		"Contact us. CONTACT US about turkey, chile, polish and china":    "",
 		"Tell us more. The US and U.S. exports to US partners":            "us",
 		"IT is NO use. IN an hour. TO be. AM, PM. ID":                     "",
@@ -70,6 +75,8 @@ func TestWordsThatAreNoNames(t *testing.T) {
 		"People's Republic of China, not the Republic of China":           "cn tw",
 		"Democratic People's Republic of Korea and the Republic of Korea": "kp kr",
 		// Han, kana, Thai
+		"发展中国家和發展中國家、依法国家机关":     "",
+		"海上海洋、陆上海上交通、云南非遗":       "",
 		"今日本会議を開き、25日本省で、日本語の":   "",
 		"中国地方と中国総合通信局、中国電力":      "",
 		"其中国内企业，集中国家资源，立法国家":     "",

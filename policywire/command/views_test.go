@@ -45,6 +45,7 @@ func views(t *testing.T) string {
 	long := "인공지능 데이터센터와 에너지 정책의 협력을 본격화하기 위한 관계 부처 합동 회의 개최 결과 " + strings.Repeat("아주 긴 제목 ", 20)
 	if err := s.Write(t.Context(), []news.Event{
 		document("1", "=SUM(A1), 인공지능 안전", "ai", "safety"), document("2", long, "ai"), document("3", "산불 예방"),
+		linked("1"), linked("2"),
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -82,9 +83,18 @@ func document(native, title string, topics ...string) news.Classified {
 		Language: news.Language{Tag: "ko", Confidence: 0.9}, Classifier: "lexicon-1", ClassifiedAt: at,
 	}
 	for _, topic := range topics {
-		e.Topics = append(e.Topics, news.Topic{ID: topic, Score: 0.75, Evidence: []news.Evidence{{Text: "인공지능", Field: "title", Offset: 11}}})
+		e.Topics = append(e.Topics, news.Topic{ID: topic, Score: 0.75, Points: 1.7, Subtopics: []news.Subtopic{{ID: topic + "/law", Score: 0.625}},
+			Evidence: []news.Evidence{{Text: "인공지능", Field: "title", Offset: 11, Count: 3, Points: 1.25}}})
+		e.Entities = []news.Entity{{ID: "kr-msit", Kind: "ministry", Name: "Ministry of Science and ICT", Text: "과기정통부", Field: "body", Count: 2}}
 	}
 	return e
+}
+
+// linked puts a document into the story of the first.
+func linked(native string) news.Linked {
+	d := document(native, "").Document
+	return news.Linked{DocumentID: d.ID, Source: d.Source, Revision: 1, ContentHash: d.ContentHash, Story: "view-test/1", Score: 0.9,
+		Evidence: "both name MSIT", Linker: "1", LinkedAt: d.FetchedAt, Origin: news.OriginLive}
 }
 
 func TestViewsAreAnsweredInEveryFormat(t *testing.T) {
@@ -118,7 +128,10 @@ func TestViewsAreAnsweredInEveryFormat(t *testing.T) {
 	})
 	t.Run("show", func(t *testing.T) {
 		text := ask("show", "view-test/1")
-		text.want(t, "show", 0, "topic         ai  0.75  인공지능 (title 11)", "")
+		for _, want := range []string{"topic         ai  0.75  인공지능 (title 11, ×3 +1.25)\n              ai/law  0.62\n",
+			"ministry      Ministry of Science and ICT (과기정통부 ×2)\n", "story         view-test/2  ko  2026-05-01  "} {
+			text.want(t, "show", 0, want, "")
+		}
 		if strings.Contains(text.out, "\x1b") || !strings.Contains(text.out, "둘째 문단") {
 			t.Errorf("got %q, want the text without what a terminal obeys", text.out)
 		}

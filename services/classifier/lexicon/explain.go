@@ -159,11 +159,17 @@ func (m *matcher) explainTerm(topic, term int) TermExplained {
 	return e
 }
 
-// placeOf returns where h stands.
+// placeOf returns where h stands. Places that are asked for in their order cost
+// one reading of the text together.
 func (m *matcher) placeOf(h hit) Place {
-	text := m.texts[h.field(m)]
-	return Place{Text: text[h.start:h.end], Field: h.field(m).String(), Offset: utf8.RuneCountInString(text[:h.start]),
-		Share: share[m.paragraphs[h.paragraph].kind]}
+	f := h.field(m)
+	text, at := m.texts[f], &m.cursors[f]
+	if at.bytes > h.start {
+		*at = cursor{}
+	}
+	at.letters += utf8.RuneCountInString(text[at.bytes:h.start])
+	at.bytes = h.start
+	return Place{Text: text[h.start:h.end], Field: f.String(), Offset: at.letters, Share: share[m.paragraphs[h.paragraph].kind]}
 }
 
 // explainHidden returns the terms of topic that do not count, in the order of

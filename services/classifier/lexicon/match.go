@@ -15,6 +15,8 @@ type hit struct {
 type matcher struct {
 	lexicon *Lexicon
 	texts   [fields]string
+	// cursors are where offsets were last counted.
+	cursors [fields]cursor
 	// paragraphs are the title, the summary, and those of the body.
 	paragraphs []paragraph
 	// length is that of the body, in letters.
@@ -36,6 +38,9 @@ type matcher struct {
 	hidden    []hiding
 	explained bool
 }
+
+// cursor is a place in a text, in bytes and in code points.
+type cursor struct{ bytes, letters int }
 
 // hiding is a hit that lies inside another or overlaps it.
 type hiding struct{ hit, by hit }
@@ -59,7 +64,7 @@ func (m *matcher) read(d news.Document) {
 func (m *matcher) reset(d news.Document) {
 	m.texts = [fields]string{title: d.Title, summary: d.Summary, body: d.Body}
 	m.paragraphs = append(m.paragraphs[:0], paragraph{field: title, end: len(d.Title)}, paragraph{field: summary, end: len(d.Summary)})
-	m.length = 0
+	m.length, m.cursors = 0, [fields]cursor{}
 	for t := range m.hits {
 		m.hits[t] = m.hits[t][:0]
 	}

@@ -6,9 +6,9 @@ import "slices"
 // the longest beginning of a pattern that the text read so far ends with.
 type automaton struct {
 	// root is the step from the first state, where most of a text is spent, for
-	// the code points that a pattern may begin with.
+	// the code points of the basic plane.
 	root [1 << 16]uint32
-	// edges holds the steps of all other states, each's sorted by code point.
+	// edges holds the steps of all states, each's sorted by code point.
 	edges  []edge
 	states []state
 	// found holds the patterns that end in each state, longest first.
@@ -45,6 +45,12 @@ func (a *automaton) step(s uint32, r rune) uint32 {
 	if r >= 0 && int(r) < len(a.root) {
 		return a.root[r]
 	}
+	first := &a.states[0]
+	for _, e := range a.edges[first.edges:first.edgesEnd] {
+		if e.on == r {
+			return e.to
+		}
+	}
 	return 0
 }
 
@@ -54,80 +60,77 @@ func (a *automaton) ends(s uint32) []uint32 {
 	return a.found[st.found:st.foundEnd]
 }
 
-// trie is an automaton that is being built.
-type trie struct {
-	next  map[rune]int
-	fail  int
-	found []uint32
-}
-
 // newAutomaton returns an automaton of patterns, which are found by their
 // index. It returns nil where there are too many of them.
+//
+// The states are made breadth first: a state that another falls back to is
+// shorter, and so it is ready before.
 func newAutomaton(patterns [][]rune) *automaton {
-	nodes := []trie{{next: map[rune]int{}}}
-	for i, p := range patterns {
-		at := 0
-		for _, r := range p {
-			to, ok := nodes[at].next[r]
-			if !ok {
-				to = len(nodes)
-				nodes = append(nodes, trie{next: map[rune]int{}})
-				nodes[at].next[r] = to
-			}
-			at = to
+	b := builder{automaton: &automaton{states: make([]state, 1)}, patterns: patterns, order: make([]uint32, len(patterns))}
+	for i := range b.order {
+		b.order[i] = uint32(i)
+	}
+	slices.SortStableFunc(b.order, func(x, y uint32) int { return slices.Compare(patterns[x], patterns[y]) })
+	b.spans = []span{{0, len(patterns), 0}}
+	for s := 0; s < len(b.spans); s++ {
+		if len(b.spans) > maxStates {
+			return nil
 		}
-		nodes[at].found = append(nodes[at].found, uint32(i))
+		b.fill(uint32(s))
 	}
-	if len(nodes) > maxStates || len(patterns) > maxStates {
-		return nil
-	}
-	link(nodes)
-	return flatten(nodes)
+	b.states, b.edges, b.found = slices.Clip(b.states), slices.Clip(b.edges), slices.Clip(b.found)
+	return b.automaton
 }
 
-// link sets what each state falls back to, breadth first, so that the shorter
-// is ready before the longer needs it.
-func link(nodes []trie) {
-	queue := []int{0}
-	for len(queue) > 0 {
-		at := queue[0]
-		queue = queue[1:]
-		for r, to := range nodes[at].next {
-			queue = append(queue, to)
-			if at == 0 {
-				continue
-			}
-			fail := nodes[at].fail
-			for fail != 0 && !has(nodes[fail].next, r) {
-				fail = nodes[fail].fail
-			}
-			nodes[to].fail = nodes[fail].next[r]
-			nodes[to].found = append(nodes[to].found, nodes[nodes[to].fail].found...)
-		}
-	}
+// builder is an automaton that is being built.
+type builder struct {
+	*automaton
+	patterns [][]rune
+	// order is the patterns sorted, so that those that begin alike are together.
+	order []uint32
+	// spans are which of them begin with the text of each state.
+	spans []span
 }
 
-func has(next map[rune]int, r rune) bool {
-	_, ok := next[r]
-	return ok
+// span is patterns in their order that have their first letters in common.
+type span struct{ from, to, letters int }
+
+// fill adds what is found in state s, and its steps.
+func (b *builder) fill(s uint32) {
+	at := b.spans[s]
+	st := b.states[s]
+	st.found = uint32(len(b.found))
+	for at.from < at.to && len(b.patterns[b.order[at.from]]) == at.letters {
+		b.found = append(b.found, b.order[at.from])
+		at.from++
+	}
+	if s != 0 {
+		b.found = append(b.found, b.ends(st.fail)...)
+	}
+	st.foundEnd, st.edges = uint32(len(b.found)), uint32(len(b.edges))
+	for at.from < at.to {
+		on := b.patterns[b.order[at.from]][at.letters]
+		next := at.from + 1
+		for next < at.to && b.patterns[b.order[next]][at.letters] == on {
+			next++
+		}
+		to := uint32(len(b.states))
+		b.edges = append(b.edges, edge{on, to})
+		b.states = append(b.states, state{fail: b.after(s, st.fail, on)})
+		b.spans = append(b.spans, span{at.from, next, at.letters + 1})
+		if s == 0 && int(on) < len(b.root) {
+			b.root[on] = to
+		}
+		at.from = next
+	}
+	st.edgesEnd = uint32(len(b.edges))
+	b.states[s] = st
 }
 
-// flatten moves the states into few slices, which a processor's cache holds.
-func flatten(nodes []trie) *automaton {
-	a := &automaton{states: make([]state, len(nodes))}
-	for i, n := range nodes {
-		st := &a.states[i]
-		st.fail = uint32(n.fail)
-		st.edges, st.found = uint32(len(a.edges)), uint32(len(a.found))
-		for r, to := range n.next {
-			if i == 0 && int(r) < len(a.root) {
-				a.root[r] = uint32(to)
-			}
-			a.edges = append(a.edges, edge{r, uint32(to)})
-		}
-		slices.SortFunc(a.edges[st.edges:], func(x, y edge) int { return int(x.on) - int(y.on) })
-		a.found = append(a.found, n.found...)
-		st.edgesEnd, st.foundEnd = uint32(len(a.edges)), uint32(len(a.found))
+// after returns what the state that follows s on a letter falls back to.
+func (b *builder) after(s, fail uint32, on rune) uint32 {
+	if s == 0 {
+		return 0
 	}
-	return a
+	return b.step(fail, on)
 }

@@ -48,6 +48,7 @@ func TestWhereAPhraseIsFound(t *testing.T) {
 		{"Thai", "ข่าวปลอม", "th", "ต่อต้านข่าวปลอมออนไลน์", []string{"ข่าวปลอม"}},
 		{"invisible characters", "learning", "en", "lear\u00adn\u200bing", []string{"lear\u00adn\u200bing"}},
 		{"punctuation", ".pdf", "en", "plan.pdf, plan.pdfx", []string{".pdf"}},
+		{"beyond the basic plane", "𠮷野家", "ja", "新しい𠮷野家で", []string{"𠮷野家"}},
 		{"overlapping", "가가", "ko", "가가가", []string{"가가", "가가"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -116,6 +116,8 @@ const (
 	hitWeight = 1.2
 	// missWeight is what any word says against its being a language at all.
 	missWeight = 0.12
+	// enoughWords is the number from which more words say nothing more.
+	enoughWords = 30
 	// nameWeight is what speaks for a list of names where every word begins with
 	// a capital and none is common.
 	nameWeight = 1.5
@@ -146,11 +148,12 @@ func (c *counts) judge(probability *[latinTongues]float64, claim tongue) (best t
 	if hint == malay {
 		hint = indonesian
 	}
+	scale := min(1, enoughWords/float64(c.words))
 	none := modelWeight * math.Log(1.0/12)
 	if best, first, _ := c.bestHits(); c.capitals == c.words && (best == unknown || first == 0) {
 		none += nameWeight
 	}
-	none += noiseWeight * float64(c.noise)
+	none += noiseWeight * float64(c.noise) * scale
 	sum, most := math.Exp(none), none
 	for l := english; l < latinTongues; l++ {
 		if l == malay {
@@ -159,7 +162,7 @@ func (c *counts) judge(probability *[latinTongues]float64, claim tongue) (best t
 		if l > lastTold && l != foreignLatin {
 			hits[l] += hits[foreignLatin]
 		}
-		score := latinScore(l, probability[l], hits[l]) - missWeight*float64(c.words)
+		score := latinScore(l, probability[l], float64(hits[l])*scale) - missWeight*float64(c.words)*scale
 		if l == hint {
 			score += hintPrior
 		}
@@ -180,11 +183,11 @@ func (c *counts) judge(probability *[latinTongues]float64, claim tongue) (best t
 }
 
 // latinScore is what the model and so many common words say for l.
-func latinScore(l tongue, probability float64, hits int) float64 {
+func latinScore(l tongue, probability, hits float64) float64 {
 	if l > lastModelled {
 		probability = unmodelled
 	}
-	score := modelWeight*math.Log(max(probability, leastProbability)) + hitWeight*float64(hits)
+	score := modelWeight*math.Log(max(probability, leastProbability)) + hitWeight*hits
 	if l <= lastTold {
 		score += toldPrior
 	}

@@ -16,6 +16,9 @@ func TestWaysOfWritingHan(t *testing.T) {
 		{"the mainland with English words", "华为发布Ascend芯片,支持PyTorch和TensorFlow框架。", "zh-hans"},
 		{"the mainland with a name from Taiwan", "会议由新竹的學者介绍经验,与会专家进行了讨论,并对下一步工作作出部署。", "zh-hans"},
 		{"Singapore", "资讯通信媒体发展局(IMDA)与业界合作,推出GenAI沙盒。", "zh-hans"},
+		{"simplified characters that Taiwan has as rare ones", "万物与人体", "zh-hans"},
+		{"a word of the mainland", "人们", "zh-hans"},
+		{"a word of Hong Kong", "衞生", "zh-hant"},
 		{"one character that tells", "公布国家名册", "zh-hans"},
 		{"another", "公布國家名冊", "zh-hant"},
 		{"none", "公布名次", "und"},
@@ -95,6 +98,18 @@ func TestTheBeginningDoesNotDecide(t *testing.T) {
 			if got := detect(d, "", beginning+body); got.Tag != tag || got.Confidence < 0.6 {
 				t.Errorf("%s before a text in %s: got %v", name, tag, got)
 			}
+		}
+	}
+}
+
+// TestTheSampleIsFromSeveralPlaces gives the model what begins with names.
+func TestTheSampleIsFromSeveralPlaces(t *testing.T) {
+	d := detector(t)
+	names := strings.Repeat("Carmen Fernández Domínguez\nJoaquín Hernández\nBeatriz Echeverría\n", 6)
+	headings := strings.Repeat("Submarine cable landing\nQuantum computing testbed\nWireless spectrum auction\nAccess points\n", 12)
+	for _, body := range []string{names + headings, headings + names, headings} {
+		if got := detect(d, "", body); got.Tag != "en" {
+			t.Errorf("%.40q: got %v, want en", body, got)
 		}
 	}
 }

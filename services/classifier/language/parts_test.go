@@ -50,6 +50,8 @@ func TestPartsAndWhereTheyStand(t *testing.T) {
 			[]string{"en", "id"}, [][]string{{en}, {together(documents, "id")}}},
 		{"sentences on one line", news.Document{Body: strings.Repeat(korean+" ", 2) + english},
 			[]string{"ko", "en"}, [][]string{{korean + " " + korean}, {english}}},
+		{"an annex of a tenth", news.Document{Body: strings.Repeat(ko+"\n\n", 6) + en},
+			[]string{"ko", "en"}, [][]string{{strings.TrimSpace(strings.Repeat(ko+"\n\n", 6))}, {en}}},
 		{"Chinese and English without a space", news.Document{Body: traditional + traditional + traditional + english},
 			[]string{"zh-hant", "en"}, [][]string{{traditional + traditional + traditional}, {english}}},
 		{"Thai and Vietnamese", news.Document{Body: thai + thai + "\n" + vietnamese},
@@ -74,6 +76,20 @@ func TestPartsAndWhereTheyStand(t *testing.T) {
 				t.Errorf("got confidence %v for a share of %v", got.Confidence, got.Parts[0].Share)
 			}
 		})
+	}
+}
+
+// TestTwoLatinLanguagesOnOneLine holds that a passage ends in a long line too: the
+// border is then right by a few sentences.
+func TestTwoLatinLanguagesOnOneLine(t *testing.T) {
+	in := news.Document{Body: strings.Repeat(english+" ", 30) + strings.Repeat(spanish+" ", 20)}
+	got := detector(t).Detect(in)
+	check(t, in, got)
+	if len(got.Parts) != 2 || got.Parts[0].Tag != "en" || got.Parts[1].Tag != "es" {
+		t.Fatalf("got %v, want en and es", got)
+	}
+	if border, want := got.Parts[1].Ranges[0].Offset, 30*(len(english)+1); border < want-600 || border > want+600 {
+		t.Errorf("got Spanish from %d, want it from about %d", border, want)
 	}
 }
 

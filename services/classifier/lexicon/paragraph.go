@@ -49,19 +49,27 @@ var measure = func() (m [256]uint8) {
 }()
 
 // split adds the paragraphs of a body. A paragraph ends at an empty line, and at
-// the end of a line, except where the line is only broken: it ends with a letter
-// or a comma and the next begins with a letter.
+// the end of a line, except where the line is only broken: it is not short, ends
+// with a letter or a comma, and the next begins with a letter.
 func (m *matcher) split(text string) {
-	start, letters := 0, 0
+	start, letters, line := 0, 0, 0
 	for i := 0; i < len(text); i++ {
-		letters += int(measure[text[i]])
-		if text[i] == '\n' && letters > 0 && !broken(text[start:i], text[i+1:]) {
+		n := int(measure[text[i]])
+		letters, line = letters+n, line+n
+		if text[i] != '\n' {
+			continue
+		}
+		if letters > 0 && !(line >= full && broken(text[start:i], text[i+1:])) {
 			m.add(start, i, letters)
 			start, letters = i+1, 0
 		}
+		line = 0
 	}
 	m.add(start, len(text), letters)
 }
+
+// full is the length of a line, in letters, that may be broken.
+const full = 10 * unit
 
 // add adds a paragraph, without the white space before it.
 func (m *matcher) add(start, end, letters int) {

@@ -74,6 +74,28 @@ func TestAnnexesCountLess(t *testing.T) {
 	}
 }
 
+func TestWhereAParagraphEnds(t *testing.T) {
+	l := parse(t, "contexts: {c: {ko: [온라인]}}\ngroups:\n- {weight: strong, with: [c], terms: {ko: [사기]}}\n")
+	for _, c := range []struct {
+		name, between string
+		one           bool
+	}{
+		{"a space", " ", true},
+		{"an empty line", "\n\n", false},
+		{"an empty line with spaces", "에서 일어나는\n \n", false},
+		{"a broken line", "에서 여러 사람에게 일어나는 일인\n", true},
+		{"a line broken at a comma", "에서 여러 사람에게 일어나는 일,\n", true},
+		{"a broken line of Windows", "에서 여러 사람에게 일어나는 일인\r\n", true},
+		{"a sentence", "에서 여러 사람에게 일어나는 일.\n", false},
+		{"a heading", " 예방\n", false},
+		{"an item of a list", "에서 여러 사람에게 일어나는 일인\n- ", false},
+	} {
+		if got := only(t, l, news.Document{Body: "온라인" + c.between + "사기를 막는다."}); (count(got, "사기") == 1) != c.one {
+			t.Errorf("%s: one paragraph is %v, want %v", c.name, !c.one, c.one)
+		}
+	}
+}
+
 func TestWhatIsNoBoilerplateCounts(t *testing.T) {
 	l := parse(t, networks)
 	for _, passage := range []string{
@@ -164,7 +186,7 @@ groups:
 		want              int
 	}{
 		{"alone", "사기 피해", "사기를 막는다.", 0},
-		{"in the same paragraph", "피해 예방", "온라인에서 일어나는\n사기를 막는다.", 1},
+		{"in the same paragraph", "피해 예방", "온라인에서 여러 사람에게 일어나는\n사기를 막는다.", 1},
 		{"in another paragraph", "피해 예방", "온라인 교육.\n\n사기를 막는다.", 0},
 		{"in the title", "게임 사기", "사기를 막는다.", 1},
 	} {

@@ -123,7 +123,7 @@ func (m *matcher) tally(h hit, p *paragraph, covered float64) {
 
 // leading returns how much a place is in the lead that has so many letters
 // before it.
-func leading(letters int) float64 { return max(0, 1-float64(letters)/lead) }
+func leading(letters int) float64 { return 1 - min(1, max(0, float64(letters)/lead)) }
 
 // weigh gives the terms that were touched their points.
 func (m *matcher) weigh() {

@@ -78,7 +78,7 @@ func newAutomaton(patterns [][]rune) *automaton {
 		}
 		b.fill(uint32(s))
 	}
-	b.states, b.edges, b.found = slices.Clip(b.states), slices.Clip(b.edges), slices.Clip(b.found)
+	b.states, b.edges, b.found = slices.Clone(b.states), slices.Clone(b.edges), slices.Clone(b.found)
 	return b.automaton
 }
 

@@ -18,7 +18,7 @@ func (c *collection) fault(at place, format string, args ...any) {
 // check collects the faults of all entries.
 func (c *collection) check() {
 	if len(c.entries) == 0 && len(c.faults) == 0 {
-		c.fault(place{"gazetteer", 1}, "there are no entities")
+		c.fault(place{file: "gazetteer", line: 1}, "there are no entities")
 	}
 	names := map[string]string{}
 	for i := range c.entries {
@@ -85,7 +85,7 @@ func (c *collection) checkPhrase(at place, text string) {
 func (c *collection) checkIgnore(file string, ignore map[string][]Alias) {
 	for _, language := range slices.Sorted(maps.Keys(ignore)) {
 		for _, a := range ignore[language] {
-			c.checkPhrase(place{file, a.line}, a.Text)
+			c.checkPhrase(place{file: file, line: a.line}, a.Text)
 			c.ignore = append(c.ignore, ignored{a.Text, language})
 		}
 	}

@@ -119,4 +119,6 @@ func (e *Entry) UnmarshalYAML(node ast.Node) error {
 type place struct {
 	file string
 	line int
+	// added says that the file is not one of the program's own.
+	added bool
 }

@@ -106,18 +106,18 @@ type ignored struct {
 	text, language string
 }
 
-// read adds the entries of a file. One that was added may replace another.
-func (c *collection) read(s source, replaces bool) {
+// read adds the entries of a file. One that was added replaces a standard one.
+func (c *collection) read(s source, added bool) {
 	f, err := parse(s)
 	if err != nil {
 		c.faults = append(c.faults, err)
 		return
 	}
 	for _, e := range f.Entities {
-		e.at.file = s.name
+		e.at.file, e.at.added = s.name, added
 		old, known := c.byID[e.ID]
 		switch {
-		case known && (!replaces || c.entries[old].at.file == s.name):
+		case known && c.entries[old].at.added == added:
 			c.fault(e.at, "%s is already in %s:%d", e.ID, c.entries[old].at.file, c.entries[old].at.line)
 		case known:
 			c.entries[old] = e

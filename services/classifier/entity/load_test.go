@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -61,6 +62,10 @@ func TestADirectoryIsReadAsOne(t *testing.T) {
 	if found := g.Find(news.Document{Body: "Programme Beth"}); len(found) != 1 || found[0].ID != "xx-b" {
 		t.Errorf("got %v", found)
 	}
+	write(t, dir, "c.yaml", "entities:\n- {id: xx-b, kind: programme, name: Programme Gimel}\n")
+	if _, err := entity.Load(dir); err == nil || !strings.Contains(err.Error(), "c.yaml:2: xx-b is already in ") {
+		t.Errorf("got %v, want that xx-b is there twice", err)
+	}
 	if _, err := entity.Load(t.TempDir()); err == nil {
 		t.Error("an empty directory is read without a fault")
 	}
@@ -90,8 +95,10 @@ func TestTheVersionFollowsTheContent(t *testing.T) {
 	}
 }
 
-// TestFaultsHaveTheirPlace reads files with one fault each, and wants its line.
+// TestFaultsHaveTheirPlace reads files with one fault each, together, and wants
+// the line of every one.
 func TestFaultsHaveTheirPlace(t *testing.T) {
+	dir, want := t.TempDir(), []string{}
 	for fault, text := range map[string]string{
 		`:1: it is empty`:                                   "",
 		`:2: unknown field "color"`:                         "entities:\n- {id: xx, kind: law, name: Law X, color: red}",
@@ -115,10 +122,17 @@ func TestFaultsHaveTheirPlace(t *testing.T) {
 		`:2: a text or a text with its days is wanted`:      "entities:\n- {id: xx, kind: law, name: Law X, aliases: {ko: [[가법]]}}",
 		`:2: "*" is empty`:                                  "ignore:\n  ko: [\"*\"]",
 	} {
-		path := write(t, t.TempDir(), "own.yaml", text)
-		_, err := entity.Load(path)
-		if err == nil || !strings.Contains(err.Error(), path+fault) {
-			t.Errorf("%s\ngot %v, want %s", text, err, path+fault)
+		n := strconv.Itoa(10 + len(want))
+		own := strings.NewReplacer("xx", "x"+n, "yy", "y"+n, "Law X", "Law X"+n)
+		want = append(want, write(t, dir, n+".yaml", own.Replace(text))+own.Replace(fault))
+	}
+	_, err := entity.Load(dir)
+	if err == nil {
+		t.Fatal("files with faults are read without one")
+	}
+	for _, fault := range want {
+		if !strings.Contains(err.Error(), fault) {
+			t.Errorf("got %v, want %s", err, fault)
 		}
 	}
 }

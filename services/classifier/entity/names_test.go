@@ -82,6 +82,12 @@ func TestEveryNameIsFound(t *testing.T) {
 			count[language]++
 			found(t, e, news.Document{Body: carrier(language, a.Text), PublishedAt: at(e, a), URL: home(e)}, a.Text)
 		})
+		names(e.Doubtful, func(language string, a entity.Alias) {
+			count[language]++
+			if text := strings.TrimSuffix(a.Text, "*"); len(e.With) > 0 {
+				found(t, e, news.Document{Body: carrier(language, text) + " " + e.With[0] + "."}, text)
+			}
+		})
 		if !strings.ContainsAny(e.Name, "()") && len(e.Name) < 96 && len(e.Shared)+len(e.Doubtful) == 0 {
 			count["en"]++
 			found(t, e, news.Document{Body: carrier("en", e.Name)}, e.Name)

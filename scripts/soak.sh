@@ -67,8 +67,14 @@ profile() {
 	go tool pprof -top -cum bin/policywire .soak/cpu.prof 2>/dev/null | head -60
 }
 
-# Three times, on one processor: the fetcher's figures are those of one core.
+# Three times, on one processor: the figures are those of one core.
 figures() { (cd services/fetcher && go test -run '^$' -bench . -benchmem -count 3 -cpu 1 ./... | grep -v '^PASS\|no test files'); }
+
+# How right the tags are, what they cost, and whether learned weights would do better.
+understanding() {
+	(cd services/classifier && go test -count=1 -v -run '^TestQuality$|^TestMemory$' . && go test -run '^$' -bench LearnedWeights -benchtime 1x -cpu 1 . &&
+		go test -run '^$' -bench 'Document|Stage|Length|Topics|Find|Detect|Of' -benchmem -count 3 -cpu 1 ./... ../../contract/fingerprint) | grep -v '^PASS\|no test files\|^=== RUN'
+}
 
 # Every fault of the replica strikes a tenth of the requests that it can: together
 # two of three.
@@ -85,5 +91,6 @@ step syncs system '^TestPublishesAndInsertsAreSynced$'
 step pipeline bench
 step profile profile
 step figures figures
+step understanding understanding
 step fuzz scripts/fuzz.sh 10m .soak/fuzz
 echo "soak: all done for $commit; results are in $results"

@@ -8,8 +8,8 @@ import (
 
 // shape is what the text of a name asks of the places around it.
 type shape struct {
-	// capital says that it begins with a capital letter, capitals that it has no
-	// small ones.
+	// capital says that it begins with a capital letter, capitals that it is of
+	// several words in capitals: "WITH US" is not "With US support".
 	capital, capitals bool
 	// second says that of its two words the second begins with one, too: "Home
 	// Office" at the beginning of a sentence is no "home office".
@@ -51,7 +51,7 @@ func shapeOf(text string) shape {
 	parts := strings.Fields(text)
 	second := len(parts) == 2 && unicode.IsUpper(first) && initialUpper(parts[1]) && syllables == 0
 	return shape{second: second, tail: hanTails[last], capital: unicode.IsUpper(first), left: scriptOf(first), right: scriptOf(last), long: syllables >= longName,
-		capitals: unicode.IsUpper(first) && text == strings.ToUpper(text), day: first == '日' || first == '일'}
+		capitals: len(parts) > 1 && unicode.IsUpper(first) && text == strings.ToUpper(text), day: first == '日' || first == '일'}
 }
 
 func initialUpper(text string) bool {

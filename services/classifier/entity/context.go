@@ -44,6 +44,22 @@ func ours(text string) bool {
 	return false
 }
 
+// explains reports whether a place in text is in brackets by itself, behind what
+// is no word for bodies in general: "… (NCC)", but not 전문기관(NIA).
+func explains(text string, start, end int) bool {
+	after, _ := utf8.DecodeRuneInString(text[end:])
+	before, size := utf8.DecodeLastRuneInString(text[:start])
+	if after != ')' && after != '）' || before != '(' && before != '（' {
+		return false
+	}
+	for _, word := range []string{"기관", "부처", "주관", "주최", "후원", "소관", "협력"} {
+		if strings.HasSuffix(text[:start-size], word) {
+			return false
+		}
+	}
+	return true
+}
+
 // decides reports whether h is an economy.
 func (f *finder) decides(h hit) bool { return h.entry != noEntry && f.g.decides[h.entry] }
 

@@ -3,7 +3,6 @@ package entity
 import (
 	"slices"
 	"time"
-	"unicode/utf8"
 
 	"github.com/policywire/policywire/contract/news"
 )
@@ -110,7 +109,7 @@ func (f *finder) abbreviated(field, i int, claims []claim) (entry int, beside bo
 	if slices.Contains(f.defined, hits[i].meaning) {
 		return noEntry, false
 	}
-	if before, _ := utf8.DecodeLastRuneInString(text[:hits[i].start]); before == '(' || before == '（' {
+	if explains(text, hits[i].start, hits[i].end) {
 		if i > 0 && slices.ContainsFunc(claims, func(c claim) bool { return c.entry == hits[i-1].entry }) {
 			return hits[i-1].entry, false
 		}

@@ -1,6 +1,8 @@
 package entity_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/policywire/policywire/contract/news"
@@ -38,6 +40,7 @@ func TestNamesOfSeveralEconomies(t *testing.T) {
 		{korea, "대만 국가통신전파위원회(NCC)는 NCC의", "tw-ncc"},
 		{korea, "NIA와 KISA", "kr-nia kr-kisa"},
 		{taiwan, "NCC", "tw-ncc"},
+		{korea, "전문기관(NIA)과 유관기관(TTA, KCA)", "kr-nia kr-tta kr-kca"},
 		{nowhere, "NCC and MIC and MOE", ""},
 		{taiwan, "Accountability System (ACS), the ACS", ""},
 		{nowhere, "Cyber Security Agency of Singapore (CSA); CSA said", "sg-csa"},
@@ -81,6 +84,30 @@ func TestTheEconomyOfADocument(t *testing.T) {
 		{news.Document{URL: "::not an address", Body: "the Ministry of Education"}, ""},
 	} {
 		expect(t, c.d, c.want)
+	}
+}
+
+// TestHowOftenASharedNameCounts tells by counts which mentions were decided.
+func TestHowOftenASharedNameCounts(t *testing.T) {
+	for body, want := range map[string]string{
+		"UK AISI met the U.S. AI Safety Institute. The AISI said.": "gb-aisi 1 us-aisi 1",
+		"UK AISI said. The AISI said.":                             "gb-aisi 2",
+		"핀란드 교육부. 교육부는.\n\n교육부는":                                   "fi 1 kr-moe 1",
+		"중국 외교부. 외교부는.\n\n외교부는":                                    "cn 1 cn-mfa 2 kr-mofa 1",
+		"Singapore's Ministry of Education Singapore":              "sg 2 sg-moe 1",
+		"วันนี้ กระทรวงการต่างประเทศจีน":                           "cn 1",
+	} {
+		d := news.Document{Body: body}
+		if strings.Contains(body, "วันนี้") {
+			d.URL = "https://www.mfa.go.th/"
+		}
+		got := []string{}
+		for _, e := range gazetteer(t).Find(d) {
+			got = append(got, fmt.Sprint(e.ID, " ", e.Count))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: got %v, want %s", body, got, want)
+		}
 	}
 }
 

@@ -18,6 +18,10 @@
 //	          "Ministry of Education", NIA)
 //	doubtful  when it is also an everyday word (인도, 수단, "Jordan")
 //
+// A name that ends with * is also found where a longer word begins with it
+// (APEC2025). The date of a name that passed from one body to another stands
+// beside it: {text: 산업부, since: 2025-10-01}.
+//
 // Tests look for every alias in a sentence of its language, and refuse one that
 // two entries claim unless both say that it is shared or their dates part it.
 // Phrases under ignore hold a name and mean something else (일본뇌염, 中国地方):
@@ -32,9 +36,11 @@
 // capital in the text: "turkey" is no economy.
 //
 // A shared name belongs to the economy that stands beside it (일본 외무성,
-// "Ministry of Education of Japan"); else to the body that the document also
-// names by a name of its own; else to the economy of the document, told by its
-// publisher, its address and its language. A doubtful name counts where the
+// "Ministry of Education of Japan"), and means the same again in the paragraph;
+// else to the economy of the document, told by its publisher, its address, its
+// language; else to the body that the document also names by a name of its own.
+// An abbreviation in brackets means what stands before them, and where that is
+// something else it means nothing in this document. A doubtful name counts where the
 // document names the entity surely elsewhere, where an economy is enumerated
 // beside it, or where one of the entry's with phrases is in the paragraph. Where
 // none of this decides, nothing is found.

@@ -50,6 +50,23 @@ ignore:
 	}
 }
 
+// TestOneNameWithAndWithoutASpace is one name of two entries, however each of
+// them writes it.
+func TestOneNameWithAndWithoutASpace(t *testing.T) {
+	g, err := entity.Load(write(t, t.TempDir(), "own.yaml", `entities:
+- {id: xx, kind: law, economy: kr, name: Law X (Korea), shared: {ko: [가온 누리법]}}
+- {id: yy, kind: law, economy: jp, name: Law X (Japan), shared: {ko: [가온누리법]}}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for body, want := range map[string]string{"한국 가온누리법": "xx", "일본 가온누리법": "yy", "한국 가온 누리법": "xx", "일본 가온 누리법": "yy"} {
+		if found := g.Find(news.Document{Body: body}); len(found) != 2 || found[1].ID != want {
+			t.Errorf("%s: got %+v, want %s", body, found, want)
+		}
+	}
+}
+
 func TestADirectoryIsReadAsOne(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "a.yaml", "entities:\n- {id: xx-a, kind: programme, name: Programme Aleph, successors: [xx-b]}\n")
@@ -120,6 +137,7 @@ func TestFaultsHaveTheirPlace(t *testing.T) {
 		`:2: xx has the name "Law X" in two groups`:         "entities:\n- {id: xx, kind: law, name: Law (X), economy: kr, aliases: {en: [Law X]}, shared: {en: [Law X]}}",
 		`:3: xx: "ko kr" is not a language tag`:             "entities:\n- {id: xx, kind: law, name: Law X, aliases: {\n  \"ko kr\": [가법]}}",
 		`:2: a text or a text with its days is wanted`:      "entities:\n- {id: xx, kind: law, name: Law X, aliases: {ko: [[가법]]}}",
+		`:2: "가 나 다 라 마 바 사" has more than six words`:       "ignore:\n  ko: [가 나 다 라 마 바 사]",
 		`:2: "*" is empty`:                                  "ignore:\n  ko: [\"*\"]",
 	} {
 		n := strconv.Itoa(10 + len(want))

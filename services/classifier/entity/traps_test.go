@@ -54,7 +54,12 @@ func TestWordsThatAreNoNames(t *testing.T) {
 		"자동차 경주와 경주마":                      "",
 		"방송법인과 전파법칙, 데이터처리":                "",
 		"일본에서조차, 홍콩으로부터의, 미국인들은":           "jp hk us",
+		"말리 대사와 만났다":                       "ml",
+		"중동에서 'AI'이란 말은":                   "middle-east",
+		"한국인터넷진흥원침해대응센터":                   "kr-kisa",
 		// Latin letters
+		"With US support. FOLLOW US":                                      "us",
+		"Apec, Asean and Unesco":                                          "apec asean unesco",
 		"Home office work and My number is; the Home Office":              "gb-home-office",
 		"Contact us. CONTACT US about turkey, chile, polish and china":    "",
 		"Tell us more. The US and U.S. exports to US partners":            "us",
@@ -75,19 +80,19 @@ func TestWordsThatAreNoNames(t *testing.T) {
 		"People's Republic of China, not the Republic of China":           "cn tw",
 		"Democratic People's Republic of Korea and the Republic of Korea": "kp kr",
 		// Han, kana, Thai
-		"发展中国家和發展中國家、依法国家机关":     "",
-		"海上海洋、陆上海上交通、云南非遗":       "",
-		"今日本会議を開き、25日本省で、日本語の":   "",
-		"中国地方と中国総合通信局、中国電力":      "",
-		"其中国内企业，集中国家资源，立法国家":     "",
-		"財政部門、教育部分、环境部署、国防部队":    "",
-		"网络数据安全法律法规":             "",
-		"ウインドウとアドバイザー、タイミング、チリ紙": "",
-		"インドとインドネシア、インド太平洋":      "in id indo-pacific",
-		"タイ、ベトナム、マレーシア":          "th vn my",
-		"內蒙古、馬里蘭、齊柏林":            "",
-		"กล่าวว่าเป็นภาษาอังกฤษ": "",
-		"中國與日本、美国和韩国":            "cn jp us kr",
+		"发展中国家和發展中國家、依法国家机关":              "",
+		"海上海洋、陆上海上交通、云南非遗":                "",
+		"今日本会議を開き、25日本省で、日本語の":            "",
+		"中国地方と中国総合通信局、中国電力":               "",
+		"其中国内企业，集中国家资源，立法国家":              "",
+		"財政部門、教育部分、环境部署、国防部队":             "",
+		"网络数据安全法律法规":                      "",
+		"マインドについて、ウインドウとアドバイザー、タイミング、チリ紙": "",
+		"インドとインドネシア、インド太平洋":               "in id indo-pacific",
+		"タイ、ベトナム、マレーシア":                   "th vn my",
+		"內蒙古、馬里蘭、齊柏林":                     "",
+		"กล่าวว่าเป็นภาษาอังกฤษ":          "",
+		"中國與日本、美国和韩国":                     "cn jp us kr",
 	} {
 		expect(t, news.Document{Body: text, URL: "https://example.org/"}, want)
 	}
@@ -128,5 +133,17 @@ func TestAMentionHasItsPlaceAndItsCount(t *testing.T) {
 	}
 	if len(found) != len(want) {
 		t.Errorf("got %+v, want %+v", found, want)
+	}
+}
+
+// TestADoubtfulNameIsSureOnceTheDocumentNamesTheEntity whatever the paragraph.
+func TestADoubtfulNameIsSureOnceTheDocumentNamesTheEntity(t *testing.T) {
+	for body, want := range map[string]int{
+		"Tbilisi is far.\n\nGeorgia is near, and Georgia is here.": 3,
+		"테헤란은 멀다.\n\n이란 측은 밝혔다.":                                   2,
+	} {
+		if found := gazetteer(t).Find(news.Document{Body: body}); len(found) != 1 || found[0].Count != want {
+			t.Errorf("%q: got %+v, want one entity %d times", body, found, want)
+		}
 	}
 }

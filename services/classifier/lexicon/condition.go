@@ -12,23 +12,37 @@ const (
 	isTag
 	alone
 	outweighed
+	sloganInTitle
 )
 
-// verdict returns what becomes of h, once judge was called for its topic.
-func (m *matcher) verdict(h hit) verdict {
+// condition returns whether the conditions of a hit's term are met.
+func (m *matcher) condition(h hit) verdict {
 	t := &m.lexicon.terms[h.term]
+	if t.weight == 0 {
+		if t.slogan && h.field(m) == title {
+			return sloganInTitle
+		}
+		return counted
+	}
 	g := &m.lexicon.groups[t.group]
 	switch {
-	case t.weight == 0:
+	case len(g.with) > 0 && !m.beside(g.with, h.paragraph):
+		return alone
+	case m.outweighed[t.group]:
+		return outweighed
+	}
+	return counted
+}
+
+// verdict returns what becomes of a hit that was chosen.
+func (m *matcher) verdict(h hit) verdict {
+	switch {
+	case m.lexicon.terms[h.term].weight == 0:
 		return hides
 	case share[m.paragraphs[h.paragraph].kind] == 0:
 		return inPassage
 	case h.start > 0 && m.texts[h.field(m)][h.start-1] == '#':
 		return isTag
-	case len(g.with) > 0 && !m.beside(g.with, h.paragraph):
-		return alone
-	case slices.Contains(m.outweighed, t.group):
-		return outweighed
 	}
 	return counted
 }
@@ -46,10 +60,9 @@ func (m *matcher) beside(contexts []int, p int) bool {
 // topic that stand under no condition. So one mention of avian influenza in an
 // annex does not change what AI means in a text that says artificial
 // intelligence, nor one of artificial intelligence what it means in a text
-// about avian influenza.
-func (m *matcher) judge(topic int) {
-	m.outweighed = m.outweighed[:0]
-	named := -1.0
+// about avian influenza. It reports whether there are any.
+func (m *matcher) judge(topic int) bool {
+	any, named := false, -1.0
 	for i := m.lexicon.topics[topic].groups; i < m.lexicon.topics[topic].groupsEnd; i++ {
 		against := 0.0
 		for _, context := range m.lexicon.groups[i].unless {
@@ -64,9 +77,10 @@ func (m *matcher) judge(topic int) {
 			named = m.named(topic)
 		}
 		if against > named {
-			m.outweighed = append(m.outweighed, i)
+			m.outweighed[i], any = true, true
 		}
 	}
+	return any
 }
 
 // named returns how often topic is named by strong terms under no condition.

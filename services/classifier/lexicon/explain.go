@@ -180,6 +180,11 @@ func (m *matcher) explainHidden(topic int) []Hidden {
 		why string
 	}
 	var all []reason
+	for _, h := range m.found[topic] {
+		if why := m.whyNot(h); why != "" && m.lexicon.terms[h.term].weight > 0 {
+			all = append(all, reason{h, why})
+		}
+	}
 	for _, h := range m.hits[topic] {
 		if why := m.why(h); why != "" {
 			all = append(all, reason{h, why})
@@ -201,18 +206,26 @@ func (m *matcher) explainHidden(topic int) []Hidden {
 	return hidden
 }
 
-// why says what keeps h from counting, and is empty where it counts.
-func (m *matcher) why(h hit) string {
+// whyNot says which condition of h is not met, and is empty where all are.
+func (m *matcher) whyNot(h hit) string {
 	g := m.lexicon.groups[m.lexicon.terms[h.term].group]
+	switch m.condition(h) {
+	case alone:
+		return "no phrase of " + m.names(g.with) + " is in the same paragraph"
+	case outweighed:
+		return "phrases of " + m.names(g.unless) + " are more frequent than strong terms without conditions"
+	}
+	return ""
+}
+
+// why says what keeps a hit that was chosen from counting, and is empty where
+// it counts.
+func (m *matcher) why(h hit) string {
 	switch m.verdict(h) {
 	case inPassage:
 		return "it stands in a passage that does not count: " + m.paragraphs[h.paragraph].kind.String()
 	case isTag:
 		return "it is a hashtag"
-	case alone:
-		return "no phrase of " + m.names(g.with) + " is in the same paragraph"
-	case outweighed:
-		return "phrases of " + m.names(g.unless) + " are more frequent than strong terms without conditions"
 	}
 	return ""
 }

@@ -1,6 +1,8 @@
 package lexicon
 
 import (
+	"slices"
+
 	"github.com/policywire/policywire/contract/news"
 	"github.com/policywire/policywire/services/classifier/phrase"
 )
@@ -21,9 +23,10 @@ type matcher struct {
 	paragraphs []paragraph
 	// length is that of the body, in letters.
 	length int
-	// hits are those of each topic, in the order of the text, none inside or
-	// overlapping another.
-	hits [][]hit
+	// found are the hits of each topic, in the order of their ends, of those that
+	// end together the longest first; hits are those among them that may count and
+	// are not hidden by others, in the order of the text.
+	found, hits [][]hit
 	// seen are the paragraphs of each context's phrases.
 	seen [][]int
 	// same holds the paragraphs with hits, to know one that is repeated.
@@ -32,8 +35,8 @@ type matcher struct {
 	// zero.
 	tallies []tally
 	touched []int
-	// outweighed are the groups of the topic at hand whose unless holds.
-	outweighed []int
+	// outweighed says of each group whether its unless holds.
+	outweighed []bool
 	// hidden collects what lies inside longer phrases, where it is explained.
 	hidden    []hiding
 	explained bool
@@ -46,8 +49,8 @@ type cursor struct{ bytes, letters int }
 type hiding struct{ hit, by hit }
 
 func (l *Lexicon) newMatcher() *matcher {
-	return &matcher{lexicon: l, hits: make([][]hit, len(l.topics)), seen: make([][]int, len(l.contexts)),
-		same: map[string]int{}, tallies: make([]tally, len(l.terms))}
+	return &matcher{lexicon: l, found: make([][]hit, len(l.topics)), hits: make([][]hit, len(l.topics)), seen: make([][]int, len(l.contexts)),
+		same: map[string]int{}, outweighed: make([]bool, len(l.groups)), tallies: make([]tally, len(l.terms))}
 }
 
 // read finds everything in d.
@@ -58,21 +61,29 @@ func (m *matcher) read(d news.Document) {
 	m.split(d.Body)
 	m.scan(2, len(m.paragraphs), d.Body)
 	m.place()
+	for t := range m.lexicon.topics {
+		m.choose(t)
+	}
 	m.findRepeated()
+	for t := range m.lexicon.topics {
+		if m.judge(t) {
+			m.choose(t)
+		}
+	}
 }
 
 func (m *matcher) reset(d news.Document) {
 	m.texts = [fields]string{title: d.Title, summary: d.Summary, body: d.Body}
 	m.paragraphs = append(m.paragraphs[:0], paragraph{field: title, end: len(d.Title)}, paragraph{field: summary, end: len(d.Summary)})
 	m.length, m.cursors = 0, [fields]cursor{}
-	for t := range m.hits {
-		m.hits[t] = m.hits[t][:0]
+	for t := range m.found {
+		m.found[t] = m.found[t][:0]
 	}
 	for c := range m.seen {
 		m.seen[c] = m.seen[c][:0]
 	}
 	clear(m.same)
-	m.hidden = m.hidden[:0]
+	clear(m.outweighed)
 }
 
 // scan finds the phrases in text, which the paragraphs from p to end are of.
@@ -83,7 +94,8 @@ func (m *matcher) scan(p, end int, text string) {
 		}
 		switch found := m.lexicon.meanings[h.Phrase]; found.is {
 		case aTerm:
-			m.found(hit{found.index, p, h.Start, h.End})
+			topic := m.lexicon.terms[found.index].topic
+			m.found[topic] = append(m.found[topic], hit{found.index, p, h.Start, h.End})
 		case aContext:
 			m.seen[found.index] = append(m.seen[found.index], p)
 		case aMark:
@@ -92,24 +104,32 @@ func (m *matcher) scan(p, end int, text string) {
 	})
 }
 
-// found takes a hit in, unless it is inside a longer one or overlaps one that
-// began earlier.
-func (m *matcher) found(h hit) {
-	t := &m.lexicon.terms[h.term]
-	if t.slogan && m.paragraphs[h.paragraph].field == title {
-		return
+// choose takes the hits of a topic that may count: of overlapping ones that
+// which begins first, of those the longest. What lacks its conditions hides
+// nothing.
+func (m *matcher) choose(topic int) {
+	m.hits[topic] = m.hits[topic][:0]
+	m.hidden = slices.DeleteFunc(m.hidden, func(h hiding) bool { return m.lexicon.terms[h.hit.term].topic == topic })
+	for _, h := range m.found[topic] {
+		if m.condition(h) == counted {
+			m.hits[topic] = m.add(m.hits[topic], h)
+		}
 	}
-	hits := m.hits[t.topic]
+}
+
+// add returns hits with h, unless it is inside a longer one or overlaps one that
+// began earlier.
+func (m *matcher) add(hits []hit, h hit) []hit {
 	keep := len(hits)
 	for keep > 0 && hits[keep-1].field(m) == h.field(m) && hits[keep-1].start >= h.start && hits[keep-1].end < h.end {
 		keep--
 	}
 	if keep > 0 && hits[keep-1].field(m) == h.field(m) && hits[keep-1].end > h.start {
 		m.hide(hits[keep-1], h)
-		return
+		return hits
 	}
 	m.hide(h, hits[keep:]...)
-	m.hits[t.topic] = append(hits[:keep], h)
+	return append(hits[:keep], h)
 }
 
 // hide takes down which hits another one hides.

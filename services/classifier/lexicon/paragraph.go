@@ -60,19 +60,19 @@ func (m *matcher) split(text string) {
 			continue
 		}
 		if letters > 0 && !(line >= full && broken(text[start:i], text[i+1:])) {
-			m.add(start, i, letters)
+			m.addParagraph(start, i, letters)
 			start, letters = i+1, 0
 		}
 		line = 0
 	}
-	m.add(start, len(text), letters)
+	m.addParagraph(start, len(text), letters)
 }
 
 // full is the length of a line, in letters, that may be broken.
 const full = 10 * unit
 
-// add adds a paragraph, without the white space before it.
-func (m *matcher) add(start, end, letters int) {
+// addParagraph adds a paragraph, without the white space before it.
+func (m *matcher) addParagraph(start, end, letters int) {
 	start = end - len(strings.TrimLeftFunc(m.texts[body][start:end], unicode.IsSpace))
 	m.paragraphs = append(m.paragraphs, paragraph{field: body, start: start, end: end, letters: letters, position: m.length})
 	m.length += letters

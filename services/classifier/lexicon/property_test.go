@@ -158,7 +158,7 @@ func TestUnrelatedTextNeverRaisesPoints(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 6))
 	for _, d := range documents {
 		before := points(l, d)
-		for range 12 {
+		for range 5 {
 			paragraphs := strings.Split(d.Body, "\n\n")
 			for range 1 + random.IntN(4) {
 				at := random.IntN(len(paragraphs) + 1)

@@ -198,6 +198,26 @@ groups:
 	}
 }
 
+func TestWhatLacksItsConditionsHidesNothing(t *testing.T) {
+	l := parse(t, `
+contexts: {digital: {ko: [온라인]}, flu: {ko: [조류인플루엔자]}}
+groups:
+- {weight: strong, with: [digital], terms: {ko: [사기 피해]}}
+- {weight: strong, unless: [flu], terms: {ko: [AI 방역]}}
+- {weight: medium, terms: {ko: [피해, 방역]}}
+`)
+	for _, c := range []struct{ name, body, want string }{
+		{"with, met", "온라인 사기 피해", "사기 피해"},
+		{"with, not met", "사기 피해", "피해"},
+		{"unless, met", "AI 방역", "AI 방역"},
+		{"unless, not met", "조류인플루엔자: AI 방역", "방역"},
+	} {
+		if got := only(t, l, news.Document{Body: c.body}); len(got.Terms) != 1 || got.Terms[0].Term != c.want {
+			t.Errorf("%s: got %v, want %q", c.name, got.Terms, c.want)
+		}
+	}
+}
+
 func TestSubtopics(t *testing.T) {
 	l := parse(t, `
 subtopics: [{id: roads, name: Roads}, {id: rails, name: Rails}]

@@ -78,7 +78,6 @@ func (m *matcher) score(topic int) sum {
 // count fills the tallies with the hits of topic that count.
 func (m *matcher) count(topic int) {
 	hits := m.hits[topic]
-	m.judge(topic)
 	for from := 0; from < len(hits); {
 		to := from
 		mass := 0.0

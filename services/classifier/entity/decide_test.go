@@ -97,7 +97,7 @@ func TestHowOftenASharedNameCounts(t *testing.T) {
 		"Singapore's Ministry of Education Singapore":              "sg 2 sg-moe 1",
 		"วันนี้ กระทรวงการต่างประเทศจีน":                           "cn 1",
 	} {
-		d := news.Document{Body: body}
+		d := news.Document{Body: body, PublishedAt: day(t, "2024-06-01")}
 		if strings.Contains(body, "วันนี้") {
 			d.URL = "https://www.mfa.go.th/"
 		}

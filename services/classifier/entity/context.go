@@ -102,7 +102,7 @@ func (f *finder) abroad(field, i, home int) bool {
 // governs reports whether a text begins with what only an economy has.
 func governs(rest string) bool {
 	rest = strings.TrimPrefix(rest, " ")
-	for _, word := range []string{"정부", "총리", "대통령", "대사", "국왕", "외교"} {
+	for _, word := range []string{"정부", "총리", "대통령", "대사", "국왕", "외교", "政府", "首相", "大統領", "大使", "国王", "總統", "总统"} {
 		if strings.HasPrefix(rest, word) {
 			return true
 		}

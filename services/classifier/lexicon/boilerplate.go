@@ -70,7 +70,7 @@ const (
 func (m *matcher) mark(p int, k kind, start, end int) {
 	at := &m.paragraphs[p]
 	switch {
-	case at.field != body:
+	case at.field != body || start < at.start: // in no body, or over the end of a line
 	case k == aside:
 		if at.letters <= short && at.mark == main {
 			at.mark = aside

@@ -86,7 +86,8 @@ func (m *matcher) reset(d news.Document) {
 	clear(m.outweighed)
 }
 
-// scan finds the phrases in text, which the paragraphs from p to end are of.
+// scan finds the phrases in text, which the paragraphs from p to end are of. What
+// reaches over the end of a paragraph is of the one that it ends in.
 func (m *matcher) scan(p, end int, text string) {
 	m.lexicon.set.Find(text, func(h phrase.Hit) {
 		for p+1 < end && m.paragraphs[p].end < h.End {

@@ -1,6 +1,7 @@
 package classifier_test
 
 import (
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -130,8 +131,8 @@ func TestTheSameWorkHasTheSameID(t *testing.T) {
 }
 
 func TestVersionFollowsLexiconAndLanguages(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "own.yaml")
-	if err := os.WriteFile(path, []byte("topics:\n- id: ai\n  terms:\n    ko: {strong: [인공지능]}\n"), 0o600); err != nil {
+	path := filepath.Join(t.TempDir(), "water.yaml")
+	if err := os.WriteFile(path, []byte("id: water\nname: Water\ngroups:\n- weight: strong\n  terms: {ko: [상수도]}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	seen := map[string]bool{}
@@ -156,7 +157,11 @@ func TestVersionFollowsLexiconAndLanguages(t *testing.T) {
 
 func TestALargeDocumentStillFitsAnEvent(t *testing.T) {
 	in := fetched(1)
-	in.Document.Body = strings.Repeat("인공지능과 개인정보 보호, 5G 통신망.\n\n", 60000)
+	var body strings.Builder
+	for i := range 60000 { // a paragraph that is repeated counts once
+		fmt.Fprintf(&body, "%d. 인공지능과 개인정보 보호, 5G 통신망.\n\n", i)
+	}
+	in.Document.Body = body.String()
 	in.Document.BodyLength = 0
 	in.Document = in.Document.Fit()
 	if events := classify(t, newClassifier(t), in); len(events) != 4 {

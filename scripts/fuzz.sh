@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every fuzz target of the fetcher, which reads what strangers wrote.
+# Runs every fuzz target: all that reads what strangers wrote.
 #
 #   scripts/fuzz.sh TIME [MARKS]
 #
@@ -8,7 +8,7 @@
 # one per processor, or FUZZ_JOBS of them. What is found is kept in the package's testdata/fuzz, and
 # fails this script; commit it with its mend.
 set -euo pipefail
-cd "$(dirname "$0")/../services/fetcher"
+cd "$(dirname "$0")/.."
 time=$1
 marks=${2:-}
 [ -z "$marks" ] || mkdir -p "$marks"
@@ -18,7 +18,7 @@ trap 'rm -rf "$work"' EXIT
 # one PACKAGE TARGET HASH: what the target's last report says.
 one() {
 	local package=$1 target=$2 hash=$3
-	local mark=${marks:+$marks/$(basename "$package")-$target-$hash} out="$work/$target.out"
+	local mark=${marks:+$marks/$(basename "$package")-$target-$hash} out="$work/$(basename "$package")-$target.out"
 	if [ -n "$mark" ] && [ -e "$mark" ]; then
 		cat "$mark"
 		return

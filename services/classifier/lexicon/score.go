@@ -16,7 +16,7 @@ const (
 	inSummary = 0.4
 	// inLead is for a term with which a body begins, and falls to nothing at lead:
 	// what a text is about it says first.
-	inLead = 0.45
+	inLead = 0.42
 	lead   = 1000 * unit
 	// mention is for one mention in a text of length shortest, and shorter. One
 	// four times as long must mention a term four times as often, or twice as many

@@ -1,0 +1,36 @@
+package lexicon_test
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/policywire/policywire/contract/news"
+)
+
+// TestTheDesignHasTheNumbers measures what DESIGN.md says that a term adds.
+func TestTheDesignHasTheNumbers(t *testing.T) {
+	text, err := os.ReadFile("DESIGN.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := parse(t, "groups:\n- {weight: strong, terms: {ko: [통신망]}}\n- {weight: medium, terms: {ko: [기지국]}}\n")
+	const term, letters = "통신망", 3
+	first := only(t, l, news.Document{Body: term}).By // no letter before it, a length of three, covered whole
+	for said, got := range map[string]float64{
+		"| title | %v *w* | once |":            only(t, l, news.Document{Title: term, Body: filler(200)}).By.Title,
+		"| summary | %v *w* | once |":          only(t, l, news.Document{Summary: term}).By.Summary,
+		"| lead | %v *w* × (1 − ":              first.Lead,
+		"| mentions | %v *w* × √(mentions ×":   first.Mentions,
+		"| spread | %v × the part of the text": math.Round(first.Spread*600/letters*10) / 10,
+	} {
+		if row := fmt.Sprintf(said, got); !strings.Contains(string(text), row) {
+			t.Errorf("DESIGN.md has no %q", row)
+		}
+	}
+	if heavy, light := only(t, l, news.Document{Title: term}).Points, only(t, l, news.Document{Title: "기지국"}).Points; math.Abs(heavy-2*light) > 0.002 {
+		t.Errorf("a strong term adds %v, a medium one %v, want half", heavy, light)
+	}
+}

@@ -184,18 +184,24 @@ func topicTable(r evaluation.Report) *table.Table {
 	return t
 }
 
-// languageTable has the share of right languages, and the F1 of each topic.
+// languageTable has the share of right languages, and of each topic F1 with
+// precision and recall, where documents of the language have it or were given it.
 func languageTable(r evaluation.Report) *table.Table {
 	t := &table.Table{Columns: []table.Column{{Name: "language"}, {Name: "told right", Right: true}}}
 	ids := r.TopicIDs()
 	for _, id := range ids {
-		t.Columns = append(t.Columns, table.Column{Name: "F1 of " + id, Right: true})
+		t.Columns = append(t.Columns, table.Column{Name: id + " F1 (P, R)", Right: true})
 	}
 	for _, lang := range slices.Sorted(maps.Keys(r.ByLanguage)) {
 		told := r.Languages[lang]
 		row := []any{lang, fmt.Sprintf("%d of %d", told.N, told.All)}
 		for _, id := range ids {
-			row = append(row, decimal(r.ByLanguage[lang][id].F1()))
+			s := r.ByLanguage[lang][id]
+			cell := ""
+			if s != (evaluation.Score{}) {
+				cell = fmt.Sprintf("%.3f (%.2f, %.2f)", s.F1(), s.Precision(), s.Recall())
+			}
+			row = append(row, cell)
 		}
 		t.Rows = append(t.Rows, row)
 	}

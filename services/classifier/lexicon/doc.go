@@ -23,5 +23,6 @@
 //	score.go        from what counts to points and a score
 //	features.go     points by what they are for
 //	evidence.go     a topic as it is published
-//	explain.go      everything that led to it
+//	explanation.go  everything that led to a topic, as types
+//	explain.go      how that is found out
 package lexicon

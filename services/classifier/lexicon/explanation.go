@@ -1,5 +1,7 @@
 package lexicon
 
+import "github.com/policywire/policywire/contract/news"
+
 // Explanation says how the topics of a document came about.
 type Explanation struct {
 	// Version is that of the lexicon.

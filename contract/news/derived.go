@@ -82,10 +82,12 @@ type Linked struct {
 // Subject is news.linked.<source>.
 func (e Linked) Subject() string { return join("news", "linked", e.Source) }
 
-// Meta implements Event.
+// Meta implements Event. The producer has the time in it: the link of a revision
+// depends on other documents too, and changes, and changes back, with them.
 func (e Linked) Meta() Meta {
 	return Meta{Name: "linked", Service: "linker", Source: e.Source, Document: e.DocumentID,
-		Revision: e.Revision, ContentHash: e.ContentHash, Producer: e.Linker, Run: e.Run, Time: e.LinkedAt}
+		Revision: e.Revision, ContentHash: e.ContentHash, Producer: e.Linker + "@" + e.LinkedAt.UTC().Format(time.RFC3339Nano),
+		Run: e.Run, Time: e.LinkedAt}
 }
 
 // Withdrawn says that a document is gone from its source.

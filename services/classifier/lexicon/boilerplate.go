@@ -19,6 +19,9 @@ type Boilerplate struct {
 	Related Phrases `yaml:"related"`
 	// Annexes begin the annexes, or the list of them, to the end of the text.
 	Annexes Phrases `yaml:"annexes"`
+	// Notices stand in the title of a notice of posts, such as appointments and
+	// vacancies, whose text names subjects that it is not about.
+	Notices Phrases `yaml:"notices"`
 	// Lines mark a short paragraph that holds one, such as the name of a file.
 	Lines Phrases `yaml:"lines"`
 	// Slogans are phrases of closing sentences: what lies inside one does not
@@ -30,7 +33,7 @@ func parseBoilerplate(name string, data []byte) (Boilerplate, error) {
 	var b Boilerplate
 	r := &reader{name: name}
 	r.decode(data, &b)
-	for _, p := range []Phrases{b.Contacts, b.Publisher, b.Related, b.Annexes, b.Lines, b.Slogans} {
+	for _, p := range []Phrases{b.Contacts, b.Publisher, b.Related, b.Annexes, b.Notices, b.Lines, b.Slogans} {
 		r.checkPhrases(p, map[string]int{}, "boilerplate")
 	}
 	return b, errors.Join(r.faults...)
@@ -46,17 +49,18 @@ const (
 	publisher
 	related
 	aside
+	notice
 	repeated
 	kinds // how many there are
 )
 
 // String returns what a paragraph is called in an explanation.
 func (k kind) String() string {
-	return [kinds]string{"main", "annex", "contacts", "publisher", "related", "line", "repeated"}[k]
+	return [kinds]string{"main", "annex", "contacts", "publisher", "related", "line", "notice", "repeated"}[k]
 }
 
 // share is how much of a mention counts in a paragraph of each kind.
-var share = [kinds]float64{main: 1, annex: 0.25}
+var share = [kinds]float64{main: 1, annex: 0.25, notice: 0.25}
 
 const (
 	// before is how much text must stand before a mark, in letters, for it to
@@ -70,6 +74,8 @@ const (
 func (m *matcher) mark(p int, k kind, start, end int) {
 	at := &m.paragraphs[p]
 	switch {
+	case k == notice:
+		m.notice = m.notice || at.field == title
 	case at.field != body || start < at.start: // in no body, or over the end of a line
 	case k == aside:
 		if at.letters <= short && at.mark == main {
@@ -107,6 +113,9 @@ func (m *matcher) place() {
 		p.kind = section
 		if p.mark == aside || section == main {
 			p.kind = p.mark // a mark at the head of a text takes its paragraph alone
+		}
+		if m.notice && p.kind == main && p.field == body {
+			p.kind = notice
 		}
 	}
 }

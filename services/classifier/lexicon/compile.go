@@ -134,7 +134,7 @@ func (l *Lexicon) addTerms(p Phrases, t term) {
 }
 
 func (l *Lexicon) addMarks(b Boilerplate) {
-	for k, p := range [kinds]Phrases{annex: b.Annexes, contacts: b.Contacts, publisher: b.Publisher, related: b.Related, aside: b.Lines} {
+	for k, p := range [kinds]Phrases{annex: b.Annexes, contacts: b.Contacts, publisher: b.Publisher, related: b.Related, notice: b.Notices, aside: b.Lines} {
 		l.look(p, meaning{aMark, k})
 	}
 }

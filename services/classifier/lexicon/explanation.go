@@ -96,7 +96,7 @@ type Hidden struct {
 
 // Passage is a part of the body that is not its main text.
 type Passage struct {
-	// Kind is what it was taken for: annex, contacts, publisher, related, line
+	// Kind is what it was taken for: annex, contacts, publisher, related, line, notice
 	// or repeated.
 	Kind string `json:"kind"`
 	// Offset is where it begins in the body, Length how long it is, both in

@@ -37,6 +37,8 @@ type matcher struct {
 	touched []int
 	// outweighed says of each group whether its unless holds.
 	outweighed []bool
+	// notice says that the title is that of a notice of posts.
+	notice bool
 	// hidden collects what lies inside longer phrases, where it is explained.
 	hidden    []hiding
 	explained bool
@@ -75,7 +77,7 @@ func (m *matcher) read(d news.Document) {
 func (m *matcher) reset(d news.Document) {
 	m.texts = [fields]string{title: d.Title, summary: d.Summary, body: d.Body}
 	m.paragraphs = append(m.paragraphs[:0], paragraph{field: title, end: len(d.Title)}, paragraph{field: summary, end: len(d.Summary)})
-	m.length, m.cursors = 0, [fields]cursor{}
+	m.length, m.cursors, m.notice = 0, [fields]cursor{}, false
 	for t := range m.found {
 		m.found[t] = m.found[t][:0]
 	}

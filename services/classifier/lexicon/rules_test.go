@@ -304,3 +304,18 @@ func TestEvidenceIsThatWithMostPoints(t *testing.T) {
 		t.Errorf("got %v and %v first, want the term in the title, then the one that is there most", first, second)
 	}
 }
+
+// A notice of posts names subjects that it is not about; only its title makes it one.
+func TestANoticeOfPostsIsNotAboutWhatTheyAreFor(t *testing.T) {
+	l := parse(t, "groups:\n- {weight: strong, terms: {ko: [통신망, 주파수 정책]}}\n")
+	posts := "통신망 정책국장 1명\n\n주파수 정책과장 1명\n\n통신망 안전과장 1명"
+	whole := only(t, l, news.Document{Title: "정책국 소식", Body: posts})
+	for _, title := range []string{"인사발령", "[알림] 과장급 인사 발령(5월 1일자)", "人事異動（5月1日付）", "Vacancy: director"} {
+		if got := only(t, l, news.Document{Title: title, Body: posts}); got.Points <= 0 || got.Points > whole.Points/2 || got.Tagged {
+			t.Errorf("%s: got %v points, want less than half of the %v under another title", title, got.Points, whole.Points)
+		}
+	}
+	if got := only(t, l, news.Document{Title: "정책국 소식", Body: "인사발령\n\n" + posts}); got.Points < whole.Points*0.8 {
+		t.Errorf("got %v points with the mark in the text, want about %v", got.Points, whole.Points)
+	}
+}

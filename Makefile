@@ -13,7 +13,7 @@ STATICCHECK_VERSION := v0.8.2
 STATICCHECK := $(CACHE)/tools/staticcheck-$(STATICCHECK_VERSION)
 # Modules that are built without the workspace, as a Dockerfile does.
 MODULES := $(shell sed -n 's|^\t\./||p' go.work)
-SERVICES := fetcher classifier translator store
+SERVICES := fetcher classifier linker translator store
 
 .PHONY: help build run test soak bench libchdb poppler packages lint format alone clean
 

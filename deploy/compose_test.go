@@ -15,7 +15,7 @@ import (
 
 // ours are the services that are built here; store-migrate is store with another argument.
 func ours() []string {
-	return []string{"store-migrate", "fetcher", "classifier", "translator", "store"}
+	return []string{"store-migrate", "fetcher", "classifier", "linker", "translator", "store"}
 }
 
 func passwords() []string {
@@ -61,7 +61,7 @@ func TestServicesStandInTheOrderOfTheFlow(t *testing.T) {
 	for _, m := range regexp.MustCompile(`(?m)^  ([a-z-]+):$`).FindAllStringSubmatch(services, -1) {
 		got = append(got, m[1])
 	}
-	want := []string{"nats-volume", "nats", "clickhouse", "store-migrate", "fetcher", "classifier", "translator", "apertium", "store"}
+	want := []string{"nats-volume", "nats", "clickhouse", "store-migrate", "fetcher", "classifier", "linker", "translator", "apertium", "store"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
@@ -182,7 +182,7 @@ func TestServicesWaitForWhatTheyNeed(t *testing.T) {
 	want := map[string]map[string]string{
 		"nats-volume": {}, "nats": {"nats-volume": done}, "clickhouse": {}, "apertium": {},
 		"store-migrate": {"nats": healthy, "clickhouse": healthy},
-		"fetcher":       {"nats": healthy}, "classifier": {"nats": healthy}, "translator": {"nats": healthy},
+		"fetcher":       {"nats": healthy}, "classifier": {"nats": healthy}, "linker": {"nats": healthy}, "translator": {"nats": healthy},
 		"store": {"nats": healthy, "clickhouse": healthy, "store-migrate": done},
 	}
 	p := project(t)

@@ -86,7 +86,7 @@ func TestBuildContextHasTheModules(t *testing.T) {
 	if !strings.Contains(read(t, "../.dockerignore"), "\n*\n") {
 		t.Error(".dockerignore does not leave everything else out: data, keys and .env would go into the build")
 	}
-	for _, service := range []string{"fetcher", "classifier", "translator", "store"} {
+	for _, service := range []string{"fetcher", "classifier", "linker", "translator", "store"} {
 		dir := filepath.Join("..", "services", service)
 		for _, m := range regexp.MustCompile(`=> (\.\S+)`).FindAllStringSubmatch(read(t, filepath.Join(dir, "go.mod")), -1) {
 			path, err := filepath.Rel("..", filepath.Join(dir, m[1]))

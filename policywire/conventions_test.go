@@ -104,7 +104,7 @@ func TestMainsAreTooShortToHideAnything(t *testing.T) {
 }
 
 func TestServiceBinariesLinkNoServer(t *testing.T) {
-	for _, service := range []string{"fetcher", "classifier", "translator", "store"} {
+	for _, service := range []string{"fetcher", "classifier", "linker", "translator", "store"} {
 		out, err := exec.Command("go", "list", "-deps", "github.com/policywire/policywire/services/"+service+"/cmd/"+service).Output()
 		if err != nil {
 			t.Fatalf("listing what %s links: %v", service, err)

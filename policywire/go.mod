@@ -10,6 +10,7 @@ require (
 	github.com/policywire/policywire/embedded v0.0.0
 	github.com/policywire/policywire/services/classifier v0.0.0
 	github.com/policywire/policywire/services/fetcher v0.0.0
+	github.com/policywire/policywire/services/linker v0.0.0
 	github.com/policywire/policywire/services/store v0.0.0
 	github.com/policywire/policywire/services/translator v0.0.0
 	github.com/prometheus/client_golang v1.25.0
@@ -70,6 +71,7 @@ replace (
 	github.com/policywire/policywire/embedded => ../embedded
 	github.com/policywire/policywire/services/classifier => ../services/classifier
 	github.com/policywire/policywire/services/fetcher => ../services/fetcher
+	github.com/policywire/policywire/services/linker => ../services/linker
 	github.com/policywire/policywire/services/store => ../services/store
 	github.com/policywire/policywire/services/translator => ../services/translator
 )

@@ -22,7 +22,7 @@ func (a *app) up() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "up",
 		Short: "Run the whole pipeline with embedded servers",
-		Long: "Runs fetcher, classifier, translator and store in this process, on a NATS and a ClickHouse of\n" +
+		Long: "Runs fetcher, classifier, linker, translator and store in this process, on a NATS and a ClickHouse of\n" +
 			"its own, on loopback. SIGINT or SIGTERM end it after the work in hand. The services read the\n" +
 			"same environment variables as when they run alone.",
 		Args: exactly(0, "flags only"),

@@ -20,6 +20,7 @@ import (
 	"github.com/policywire/policywire/embedded/nats"
 	"github.com/policywire/policywire/services/classifier"
 	"github.com/policywire/policywire/services/fetcher"
+	"github.com/policywire/policywire/services/linker"
 	"github.com/policywire/policywire/services/store"
 	"github.com/policywire/policywire/services/translator"
 )
@@ -105,6 +106,7 @@ func (p *Pipeline) start(cfg Config) error {
 	}{
 		{"fetcher", fetcher.FromEnv},
 		{"classifier", classifier.FromEnv},
+		{"linker", linker.FromEnv},
 		{"translator", translator.FromEnv},
 		{"store", store.FromEnv},
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/policywire/policywire/embedded/clickhouse"
 	"github.com/policywire/policywire/services/classifier"
 	"github.com/policywire/policywire/services/fetcher"
+	"github.com/policywire/policywire/services/linker"
 	"github.com/policywire/policywire/services/store"
 	"github.com/policywire/policywire/services/translator"
 )
@@ -21,10 +22,11 @@ func Check(getenv func(string) string) error {
 		fetcherErr = fetched.CheckSources()
 	}
 	_, classifierErr := classifier.ConfigFromEnv(getenv)
+	_, linkerErr := linker.ConfigFromEnv(getenv)
 	_, translatorErr := translator.ConfigFromEnv(getenv)
 	_, storeErr := store.ConfigFromEnv(getenv)
 	_, usersErr := clickhouse.UsersFromEnv(getenv)
-	return errors.Join(fetcherErr, classifierErr, translatorErr, storeErr, usersErr)
+	return errors.Join(fetcherErr, classifierErr, linkerErr, translatorErr, storeErr, usersErr)
 }
 
 // settings returns the environment of the services, with the addresses of the

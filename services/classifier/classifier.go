@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/policywire/policywire/contract/fingerprint"
 	"github.com/policywire/policywire/contract/flow"
 	"github.com/policywire/policywire/contract/news"
 	"github.com/policywire/policywire/services/classifier/entity"
@@ -92,9 +93,10 @@ func (c *Classifier) Explain(d news.Document) lexicon.Explanation { return c.lex
 // the configuration.
 func (c *Classifier) Document(d news.Document) Result {
 	return Result{
-		Language: c.languages.Detect(d),
-		Topics:   c.lexicon.Topics(d),
-		Entities: c.gazetteer.Find(d),
+		Language:    c.languages.Detect(d),
+		Topics:      c.lexicon.Topics(d),
+		Entities:    c.gazetteer.Find(d),
+		Fingerprint: fingerprint.Of(d.Title, d.Body),
 	}
 }
 

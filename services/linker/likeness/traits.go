@@ -106,7 +106,7 @@ func mentionsOf(entities []news.Entity) []mention {
 			at = inLead
 		}
 		list = append(list, mention{name: unique.Make(name{e.ID, e.Name, e.Kind}), at: at})
-		if whole, ok := wholeOf(e.ID); ok {
+		if whole, ok := wholeOf(e.ID); ok && anchors(e.Kind) {
 			list = append(list, mention{name: unique.Make(name{id: whole}), part: true, at: at})
 		}
 	}

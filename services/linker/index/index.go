@@ -42,8 +42,10 @@ type Index struct {
 	dirty   map[int32]struct{}
 	// held are stories of which a member is no longer known.
 	held map[string]struct{}
-	// met marks the entries that were compared with the present one.
-	met map[int32]struct{}
+	// copies are the entries of each text, in order.
+	copies map[string][]*entry
+	// round counts the documents that were compared with the others.
+	round uint64
 }
 
 // entry is a document in the index.
@@ -64,6 +66,8 @@ type entry struct {
 	saidRevision int
 	// age is the place among the ages.
 	age int
+	// met is the round in which it was last compared.
+	met uint64
 }
 
 // edge is a relation to the entry of a slot.
@@ -75,7 +79,7 @@ type edge struct {
 // New returns an empty index.
 func New(cfg Config) *Index {
 	return &Index{cfg: cfg, byID: map[string]int32{}, keys: newKeys(), dirty: map[int32]struct{}{},
-		held: map[string]struct{}{}, met: map[int32]struct{}{}}
+		held: map[string]struct{}{}, copies: map[string][]*entry{}}
 }
 
 // Len is the number of documents held.
@@ -127,7 +131,7 @@ func (x *Index) insert(e *entry) {
 	found := e.traits.Keys()
 	span := int64(max(x.cfg.Windows.Duplicate, x.cfg.Windows.Story)) * 86400
 	bucket := e.traits.Published() / span
-	clear(x.met)
+	x.round++
 	for _, key := range found {
 		for b := bucket - 1; b <= bucket+1; b++ {
 			for slot := range x.keys.at(bucketKey(key, b)) {
@@ -135,26 +139,80 @@ func (x *Index) insert(e *entry) {
 			}
 		}
 	}
+	x.addCopy(e)
 	e.keys = make([]int32, 0, len(found))
 	for _, key := range found {
 		e.keys = append(e.keys, x.keys.add(bucketKey(key, bucket), e.slot))
 	}
 }
 
-// meet relates e to the entry of slot, if they are related.
+// meet relates e to the entry of slot, if they are related and not copies of one
+// text: those are related each to the next.
 func (x *Index) meet(e *entry, slot int32) {
-	if _, ok := x.met[slot]; ok {
+	other := x.entries[slot]
+	if other.met == x.round {
 		return
 	}
-	x.met[slot] = struct{}{}
-	other := x.entries[slot]
-	relation := likeness.Between(e.traits, other.traits, x.cfg.Windows)
+	other.met = x.round
+	if text := e.traits.Text(); text == "" || text != other.traits.Text() {
+		x.relate(e, other)
+	}
+}
+
+// relate adds the edge between a and b, if there is a relation.
+func (x *Index) relate(a, b *entry) {
+	relation := likeness.Between(a.traits, b.traits, x.cfg.Windows)
 	if !relation.Duplicate && !relation.Story {
 		return
 	}
-	e.edges = append(e.edges, edge{slot, relation})
-	other.edges = append(other.edges, edge{e.slot, relation})
-	x.dirty[slot] = struct{}{}
+	a.edges = append(a.edges, edge{b.slot, relation})
+	b.edges = append(b.edges, edge{a.slot, relation})
+	x.dirty[a.slot], x.dirty[b.slot] = struct{}{}, struct{}{}
+}
+
+// part removes the edge between a and b, if there is one.
+func (x *Index) part(a, b *entry) {
+	a.edges = slices.DeleteFunc(a.edges, func(g edge) bool { return g.to == b.slot })
+	b.edges = slices.DeleteFunc(b.edges, func(g edge) bool { return g.to == a.slot })
+}
+
+// addCopy relates e to the copies of its text before and after it. Were all of
+// them related to each other, a thousand copies would have half a million edges.
+func (x *Index) addCopy(e *entry) {
+	text := e.traits.Text()
+	if text == "" {
+		return
+	}
+	list := x.copies[text]
+	i, _ := slices.BinarySearchFunc(list, e, order)
+	if i > 0 && i < len(list) {
+		x.part(list[i-1], list[i])
+	}
+	if i > 0 {
+		x.relate(list[i-1], e)
+	}
+	if i < len(list) {
+		x.relate(e, list[i])
+	}
+	x.copies[text] = slices.Insert(list, i, e)
+}
+
+// removeCopy closes the gap that e leaves among the copies of its text.
+func (x *Index) removeCopy(e *entry) {
+	text := e.traits.Text()
+	if text == "" {
+		return
+	}
+	list := x.copies[text]
+	i, _ := slices.BinarySearchFunc(list, e, order)
+	if list = slices.Delete(list, i, i+1); len(list) == 0 {
+		delete(x.copies, text)
+		return
+	}
+	x.copies[text] = list
+	if i > 0 && i < len(list) {
+		x.relate(list[i-1], list[i])
+	}
 }
 
 // remove forgets e; those that it was related to are looked at again.
@@ -167,6 +225,7 @@ func (x *Index) remove(e *entry) {
 		other.edges = slices.DeleteFunc(other.edges, func(o edge) bool { return o.to == e.slot })
 		x.dirty[g.to] = struct{}{}
 	}
+	x.removeCopy(e)
 	delete(x.byID, e.id)
 	delete(x.dirty, e.slot)
 	x.oldest.remove(e)

@@ -78,6 +78,9 @@ func Of(in news.Classified) *Traits {
 // Published is when the document was published, in seconds since 1970.
 func (t *Traits) Published() int64 { return t.published }
 
+// Text is the same for equal texts, and empty for one too short to tell.
+func (t *Traits) Text() string { return t.print.Exact() }
+
 // primary is the language of a tag without its script.
 func primary(tag string) string {
 	language, _, _ := strings.Cut(tag, "-")

@@ -1,6 +1,7 @@
 package linker
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -58,6 +59,8 @@ func (l *Linker) Run(ctx context.Context, bus *flow.Bus) error {
 
 // hold links documents until ctx ends.
 func (l *Linker) hold(ctx context.Context, bus *flow.Bus) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
 	held, err := takeOver(ctx, bus)
 	if err != nil {
 		return err
@@ -66,9 +69,14 @@ func (l *Linker) hold(ctx context.Context, bus *flow.Bus) error {
 		return err
 	}
 	cfg := flow.SinkConfig{Subjects: []string{news.SubjectClassified}, MaxBatch: batch, MaxWait: wait}
-	return flow.Sink(ctx, bus, "linker", cfg, func(ctx context.Context, events []news.Event) error {
-		return l.link(ctx, bus, held, events)
+	err = flow.Sink(ctx, bus, "linker", cfg, func(ctx context.Context, events []news.Event) error {
+		err := l.link(ctx, bus, held, events)
+		if errors.Is(err, errSucceeded) {
+			cancel(err)
+		}
+		return err
 	})
+	return cmp.Or(err, context.Cause(ctx))
 }
 
 // rebuild makes the index from the stream and says what was left unsaid.
@@ -195,14 +203,17 @@ func takeOver(ctx context.Context, bus *flow.Bus) (*fence, error) {
 	}
 }
 
-// check returns an error when another linker has taken over.
+// errSucceeded ends the work of a linker whose place another has taken.
+var errSucceeded = errors.New("another linker has taken over")
+
+// check returns errSucceeded when another linker has taken over.
 func (f *fence) check(ctx context.Context) error {
 	_, version, err := f.state.Get(ctx, fenceKey)
 	if err != nil {
 		return fmt.Errorf("looking whether another linker has taken over: %w", err)
 	}
 	if version != f.version {
-		return errors.New("another linker has taken over")
+		return errSucceeded
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync"
 	"testing"
 	"time"
 
@@ -188,6 +189,49 @@ func TestARestartSaysNothingAgainAndWhatWasLeftUnsaid(t *testing.T) {
 	wantLinks(t, bus, map[string][2]string{first: {"", first}, "korea-kr-press/1": {first, first}, "msit-ko/2": {first, first}})
 	if _, n := said(t, bus); n != before+3 {
 		t.Errorf("got %d links, want %d and 3", n, before)
+	}
+}
+
+// TestALinkerThatWasSucceededAcknowledgesNothing has another linker write that it
+// took over, as it does when this one was suspended for longer than its lease, and
+// then a document arrive.
+func TestALinkerThatWasSucceededAcknowledgesNothing(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	var failed []error
+	bus := flowtest.NewServer(t).Open(t, flow.WithTuning(flow.Tuning{BackoffMin: 20 * time.Millisecond, SinkPause: 50 * time.Millisecond}),
+		flow.WithInterceptor(func(ctx context.Context, _ string, _ []news.Event, next func(context.Context) error) error {
+			err := next(ctx)
+			mu.Lock()
+			defer mu.Unlock()
+			failed = append(failed, err)
+			return err
+		}))
+	run(t, bus)
+	publish(t, bus, release("korea-kr-press", 1, "제목", body, morning))
+	settled(t, bus)
+	state, err := flow.OpenState[time.Time](t.Context(), bus, "linker")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, version, err := state.Get(t.Context(), "holder")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := state.Put(t.Context(), "holder", time.Now(), version); err != nil {
+		t.Fatal(err)
+	}
+	mu.Lock()
+	failed = nil
+	mu.Unlock()
+	publish(t, bus, release("msit-ko", 2, "제목", body, morning.Add(time.Hour)))
+	// It asks for the lease again, which nobody else has, and does the work then.
+	settled(t, bus)
+	wantLinks(t, bus, map[string][2]string{"korea-kr-press/1": {"", "korea-kr-press/1"}, "msit-ko/2": {"korea-kr-press/1", "korea-kr-press/1"}})
+	mu.Lock()
+	defer mu.Unlock()
+	if len(failed) < 2 || failed[0] == nil || failed[len(failed)-1] != nil {
+		t.Errorf("the handler returned %v, want that another has taken over, and success when it has taken over itself", failed)
 	}
 }
 

@@ -87,16 +87,11 @@ func (f *finder) abroad(field, i, home int) bool {
 	if c, _ := utf8.DecodeRuneInString(text[hits[i].start:]); !unicode.Is(unicode.Latin, c) {
 		return false
 	}
-	for j := i - 1; j >= 0 && hits[i].start-hits[j].end < nearby; j-- {
-		between := text[hits[j].end:hits[i].start]
-		if strings.Contains(between, ". ") || strings.Contains(between, "\n") {
-			return false
-		}
-		if f.decides(hits[j]) {
-			return hits[j].entry != home
-		}
+	if f.economy == noEntry || hits[i].start-hits[f.economy].end >= nearby {
+		return false
 	}
-	return false
+	between := text[hits[f.economy].end:hits[i].start]
+	return hits[f.economy].entry != home && !strings.Contains(between, ". ") && !strings.Contains(between, "\n")
 }
 
 // governs reports whether a text begins with what only an economy has.

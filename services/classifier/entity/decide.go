@@ -62,7 +62,11 @@ func (f *finder) sameHome(claims []claim) bool {
 // decide gives entries to the hits that are open, where something decides them.
 func (f *finder) decide() {
 	for field := range f.hits {
+		f.economy = noEntry
 		for i := range f.hits[field] {
+			if i > 0 && f.decides(f.hits[field][i-1]) {
+				f.economy = i - 1
+			}
 			h := &f.hits[field][i]
 			if h.entry != noEntry {
 				continue

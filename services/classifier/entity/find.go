@@ -83,6 +83,9 @@ type finder struct {
 	defined []*meaning
 	// counts are the mentions of each entry that is certain.
 	counts []int
+	// economy is the last hit before the one that is decided which is an economy,
+	// noEntry where none is.
+	economy int
 	// home is the economy of the document, once homeKnown.
 	home      int
 	homeKnown bool

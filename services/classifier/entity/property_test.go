@@ -91,3 +91,37 @@ func FuzzFind(f *testing.F) {
 		}
 	})
 }
+
+// TestALineOfNothingButSharedNames reads 4 MB without an end of a sentence.
+// Were all that stands before it looked at for every name, that would take half
+// a minute.
+func TestALineOfNothingButSharedNames(t *testing.T) {
+	body := strings.Repeat("NIA ", 1<<20)
+	found := gazetteer(t).Find(news.Document{Title: "발표", Body: body, URL: "https://www.korea.kr/"})
+	if len(found) != 1 || found[0].ID != "kr-nia" || found[0].Count != 1<<20 {
+		t.Errorf("got %+v, want kr-nia in every place", found)
+	}
+}
+
+// TestAnEconomyGovernsTheRestOfItsSentence has names in Latin script behind that
+// of another economy than the document's.
+func TestAnEconomyGovernsTheRestOfItsSentence(t *testing.T) {
+	for text, want := range map[string]bool{
+		"NIA met":                                     true,
+		"Chile and then with NIA":                     false,
+		"Chile, APEC, NIPA and then NIA":              false,
+		"Chile was there. Then NIA":                   true,
+		"Chile was there\nThen NIA":                   true,
+		"Chile, then Korea and then NIA":              true,
+		"Chile " + strings.Repeat("x", 2000) + " NIA": true,
+	} {
+		found := gazetteer(t).Find(news.Document{Title: text, URL: "https://www.korea.kr/"})
+		got := false
+		for _, e := range found {
+			got = got || e.ID == "kr-nia"
+		}
+		if got != want {
+			t.Errorf("%.40s: got %v", text, found)
+		}
+	}
+}

@@ -152,11 +152,13 @@ func (h hit) field(m *matcher) field { return m.paragraphs[h.paragraph].field }
 // one's.
 func (m *matcher) findRepeated() {
 	for _, hits := range m.hits {
+		read := -1 // a paragraph is read once, however many hits it has
 		for _, h := range hits {
 			p := &m.paragraphs[h.paragraph]
-			if p.field != body || p.kind == repeated {
+			if h.paragraph == read || p.field != body || p.kind == repeated {
 				continue
 			}
+			read = h.paragraph
 			text := m.texts[body][p.start:p.end]
 			if first, ok := m.same[text]; ok && first != h.paragraph {
 				p.kind = repeated

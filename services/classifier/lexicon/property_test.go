@@ -197,3 +197,33 @@ func TestOrderOfDocumentsChangesNothing(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// TestOneParagraphOfNothingButTerms reads 4 MB without an end of a paragraph.
+// Were the paragraph read once for every term, that would take minutes.
+func TestOneParagraphOfNothingButTerms(t *testing.T) {
+	const times = 500_000
+	for text, want := range map[string]int{"인공지능 ": times, "#AI ": 0} {
+		count := 0
+		for _, topic := range standard(t).Topics(news.Document{Title: "인공지능", Body: strings.Repeat(text, times)}) {
+			count = topic.Evidence[0].Count - 1
+		}
+		if count != want {
+			t.Errorf("%q: got %d places in the body, want %d", text, count, want)
+		}
+	}
+}
+
+// TestTermsOfOneParagraphAreNotRepeated has paragraphs with many terms, of several topics.
+func TestTermsOfOneParagraphAreNotRepeated(t *testing.T) {
+	text := "인공지능과 인공지능, 개인정보 보호와 개인정보 보호."
+	const title = "인공지능 시대의 개인정보 보호"
+	once, twice := standard(t).Topics(news.Document{Title: title, Body: text}), standard(t).Topics(news.Document{Title: title, Body: text + "\n\n" + text})
+	if len(once) != 2 || len(twice) != 2 {
+		t.Fatalf("got %v, then %v, want ai and safety", once, twice)
+	}
+	for i, topic := range twice {
+		if topic.Evidence[0].Count != 3 || once[i].Evidence[0].Count != 3 {
+			t.Errorf("got %v, then %v, want what is repeated to count once", once[i], topic)
+		}
+	}
+}

@@ -4,13 +4,13 @@
 //
 // # The same text
 //
-// Two texts are duplicates when all words and numbers are equal; or, across
-// sources, when they share 85 parts of 100, or 70 and the title, or when one holds
+// Two texts are duplicates when all words and numbers are equal; or, of two
+// publishers or in two sources, when they share 85 parts of 100, or 70 and the title, or when one holds
 // the other and they share the title (the text of a page and that of the attached
 // file). Numbers speak against it: the issues of a series share their words. So
 // nine of ten numbers of the text with fewer must be in the other, and the titles
-// must not each have a number that the other lacks. Within a source only equal
-// texts are duplicates: what is nearly equal there are two releases.
+// must not each have a number that the other lacks. Of one publisher in
+// one source only equal texts are duplicates: what is nearly equal are two releases.
 //
 // # The same event
 //

@@ -8,9 +8,9 @@ import (
 )
 
 // enough are the points that two documents of one story have in common, and
-// sameSourceMore what is asked for above them within one source in one language,
+// sameOutletMore what is asked for above them of one publisher in one language,
 // whose releases share much anyway; less within a day, on which a series has one.
-const enough, sameSourceMore, sameDayMore = 6.0, 2.5, 1.0
+const enough, sameOutletMore, sameDayMore = 6.0, 2.5, 1.0
 
 // The points of what is in common. An entity's are by the lesser of its two
 // places: the title, the beginning, the rest of the text.
@@ -58,11 +58,11 @@ func (c *comparison) points() float64 {
 	c.topics()
 	days := float64(c.a.day - c.b.day)
 	c.sum += dayPoints * max(days, -days)
-	if c.sameSource() && c.sameLanguage() {
+	if c.sameOutlet() && c.sameLanguage() {
 		if days == 0 {
 			c.sum -= sameDayMore
 		} else {
-			c.sum -= sameSourceMore
+			c.sum -= sameOutletMore
 		}
 	}
 	return c.sum

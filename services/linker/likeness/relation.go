@@ -66,7 +66,9 @@ func (c *comparison) read() {
 	c.likeness, c.overlap = fingerprint.Similarity(c.a.print, c.b.print), c.a.title.overlap(c.b.title)
 }
 
-func (c *comparison) sameSource() bool { return c.a.source == c.b.source }
+// sameOutlet reports whether one publisher published both in one source. korea.kr
+// carries what all ministries publish, each its own release of a common plan.
+func (c *comparison) sameOutlet() bool { return c.a.outlet == c.b.outlet }
 
 func (c *comparison) sameLanguage() bool { return c.a.language == c.b.language }
 
@@ -90,7 +92,7 @@ func (c *comparison) duplicate() bool {
 	if l.Equal {
 		return true
 	}
-	if c.sameSource() || l.Text < leastHeld || l.Numbers < numbered || c.a.title.clash(c.b.title) {
+	if c.sameOutlet() || l.Text < leastHeld || l.Numbers < numbered || c.a.title.clash(c.b.title) {
 		return false
 	}
 	sameTitle := c.overlap >= titled
@@ -119,7 +121,7 @@ func (c *comparison) conflict() bool {
 		return true
 	}
 	form := c.likeness.Text >= formed
-	return form && (c.sameSource() || c.likeness.Numbers < differing)
+	return form && (c.sameOutlet() || c.likeness.Numbers < differing)
 }
 
 // storyScore maps points to a score below 1.

@@ -42,7 +42,8 @@ type mention struct {
 
 // Traits are what a document is compared by. They take about a kilobyte.
 type Traits struct {
-	source   unique.Handle[string]
+	// outlet is the publisher in its source: one site carries the releases of many.
+	outlet   unique.Handle[string]
 	language unique.Handle[string]
 	// published is in seconds since 1970, and day in days by the publisher's clock.
 	published int64
@@ -61,7 +62,7 @@ func Of(in news.Classified) *Traits {
 	if err != nil {
 		print = fingerprint.Print{} // of another version: then the text says nothing
 	}
-	t := &Traits{source: unique.Make(d.Source), language: unique.Make(primary(in.Language.Tag)),
+	t := &Traits{outlet: unique.Make(d.Source + "\n" + d.Publisher), language: unique.Make(primary(in.Language.Tag)),
 		published: d.PublishedAt.Unix(), day: dayOf(d.PublishedAt), print: print, title: readTitle(d.Title)}
 	t.mentions = mentionsOf(in.Entities)
 	for _, topic := range in.Topics {

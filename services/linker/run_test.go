@@ -165,17 +165,23 @@ func TestARestartSaysNothingAgainAndWhatWasLeftUnsaid(t *testing.T) {
 	publish(t, bus, release("korea-kr-press", 1, "제목", body, morning), release("msit-ko", 2, "제목", body, morning.Add(time.Hour)))
 	wantLinks(t, bus, map[string][2]string{"korea-kr-press/1": {"", "korea-kr-press/1"}, "msit-ko/2": {"korea-kr-press/1", "korea-kr-press/1"}})
 	stop()
-	_, before := said(t, bus)
-
-	// Crashed after the acknowledgement, before a link: as if a link had never been
-	// published, one that was said differs from what is known.
-	publish(t, bus, release("tw-report", 3, "제목", body, morning.Add(-time.Hour)))
-	run(t, bus)
-	first := "tw-report/3"
-	wantLinks(t, bus, map[string][2]string{first: {"", first}, "korea-kr-press/1": {first, first}, "msit-ko/2": {first, first}})
-	if _, n := said(t, bus); n != before+3 {
-		t.Errorf("got %d links, want %d and 3", n, before)
+	const other = "통신 요금을 개편하는 방안이 나왔다. 국회에서 논의를 거쳐 내년 봄에 시행하며, 이용자에게 미리 알린다."
+	publish(t, bus, release("korea-kr-press", 3, "통신 요금", other, morning), release("msit-ko", 4, "통신 요금", other, morning.Add(time.Hour)))
+	stop = run(t, bus)
+	want := map[string][2]string{"korea-kr-press/1": {"", "korea-kr-press/1"}, "msit-ko/2": {"korea-kr-press/1", "korea-kr-press/1"},
+		"korea-kr-press/3": {"", "korea-kr-press/3"}, "msit-ko/4": {"korea-kr-press/3", "korea-kr-press/3"}}
+	wantLinks(t, bus, want)
+	if _, n := said(t, bus); n != len(want) {
+		t.Errorf("got %d links, want %d: what was said before is said again", n, len(want))
 	}
+	stop()
+
+	// An earlier copy arrives while no linker is there, and all links change.
+	publish(t, bus, release("tw-report", 5, "제목", body, morning.Add(-time.Hour)))
+	run(t, bus)
+	first := "tw-report/5"
+	want[first], want["korea-kr-press/1"], want["msit-ko/2"] = [2]string{"", first}, [2]string{first, first}, [2]string{first, first}
+	wantLinks(t, bus, want)
 }
 
 // TestALinkerThatWasSucceededAcknowledgesNothing has another linker write that it

@@ -292,3 +292,34 @@ func TestAStoryDoesNotCreepOn(t *testing.T) {
 		}
 	}
 }
+
+// TestCopiesAreOfOneTextForSomeDays has a notice that comes again every ten days.
+func TestCopiesAreOfOneTextForSomeDays(t *testing.T) {
+	x, known := newIndex(1000), said{}
+	for i := range 7 {
+		x.Put(document("korea-kr-press", i, 1, 10*i))
+	}
+	known.say(t, x)
+	for i := range 6 {
+		want := ""
+		if i%2 == 1 {
+			want = fmt.Sprintf("korea-kr-press/%d", i-1)
+		}
+		if got := known[fmt.Sprintf("korea-kr-press/%d", i)].DuplicateOf; got != want {
+			t.Errorf("day %d: repeats %q, want %q", 10*i, got, want)
+		}
+	}
+}
+
+// TestNoDayIsMissed has near-copies thirteen days apart, from every day on.
+func TestNoDayIsMissed(t *testing.T) {
+	for day := range 30 {
+		x, known := newIndex(1000), said{}
+		x.Put(document("korea-kr-press", 1, 1, day))
+		x.Put(document("msit-ko", 2, 1, day+13, "덧붙인", "말씀"))
+		known.say(t, x)
+		if got := known["msit-ko/2"].DuplicateOf; got != "korea-kr-press/1" {
+			t.Errorf("from day %d: got %q", day, got)
+		}
+	}
+}

@@ -88,6 +88,8 @@ func TestTheIssuesOfASeriesAreNoDuplicates(t *testing.T) {
 			{source: "msit-ko", lang: "ko", title: "정보통신기술 수출 동향", body: april, days: 7}},
 		"one source, one number": {{source: "kma", lang: "ko", title: "강한 비 예보", body: fmt.Sprintf(weather, "서울 30~80mm")},
 			{source: "kma", lang: "ko", title: "강한 비 예보", body: fmt.Sprintf(weather, "서울 30~90mm"), days: 1}},
+		"one source, one place": {{source: "kma", lang: "ko", title: "강한 비 예보", body: fmt.Sprintf(weather, "서울 30~80mm")},
+			{source: "kma", lang: "ko", title: "강한 비 예보", body: fmt.Sprintf(weather, "부산 30~80mm")}},
 		"two sources, other amounts": {{source: "kma", lang: "ko", title: "강한 비 예보", body: fmt.Sprintf(weather, "부산 30~80mm")},
 			{source: "korea-kr-press", lang: "ko", title: "강한 비 예보", body: fmt.Sprintf(weather, "제주 20~60mm"), days: 1}},
 		"appointments": {{source: "msit-ko", lang: "ko", title: "[인사] 과학기술정보통신부", body: "국장급 승진\n정보통신정책관 가나다\n국장급 전보\n네트워크정책관 라마바\n과장급 전보\n인공지능기반정책과장 사아자\n디지털사회기획과장 차카타"},

@@ -323,3 +323,20 @@ func TestNoDayIsMissed(t *testing.T) {
 		}
 	}
 }
+
+// TestAThirdDocumentBringsNoConflictIntoAStory has a report in English on a meeting
+// of which two releases count different things.
+func TestAThirdDocumentBringsNoConflictIntoAStory(t *testing.T) {
+	a, b := meeting(document("korea-kr-press", 1, 1, 0), "apec-m1"), meeting(document("msit-ko", 2, 2, 0), "apec-m1")
+	english := meeting(document("apec", 3, 3, 1), "apec-m1")
+	a.Document.Title, b.Document.Title, english.Language.Tag = "제61차 회의 결과", "제62차 회의 결과", "en"
+	x, known := newIndex(100), said{}
+	for _, in := range []news.Classified{a, b, english} {
+		x.Put(in)
+	}
+	known.say(t, x)
+	one, other := known[a.Document.ID].Story, known[b.Document.ID].Story
+	if story := known[english.Document.ID].Story; story == "" || one == other || story != one && story != other {
+		t.Errorf("got the stories %q and %q, and %q of the report", one, other, story)
+	}
+}

@@ -46,8 +46,10 @@ type RetagReport struct {
 // after an error: of two classifications of one revision the later holds.
 func (c *Classifier) Retag(ctx context.Context, bus *flow.Bus, opts RetagOptions) (RetagReport, error) {
 	r := &retagging{Classifier: c, bus: bus, opts: opts, report: RetagReport{Run: opts.Run, Classifier: c.version}}
-	for _, subject := range fetchedSubjects {
-		_, err := flow.Read(ctx, bus, subject, 0, true, func(m flow.Message) error {
+	var last [len(fetchedSubjects)]uint64
+	for i, subject := range fetchedSubjects {
+		var err error
+		last[i], err = flow.Read(ctx, bus, subject, 0, true, func(m flow.Message) error {
 			if r.wanted(m) {
 				r.report.Revisions++
 			}
@@ -57,8 +59,13 @@ func (c *Classifier) Retag(ctx context.Context, bus *flow.Bus, opts RetagOptions
 			return r.report, fmt.Errorf("counting what was fetched: %w", err)
 		}
 	}
-	for _, subject := range fetchedSubjects {
-		_, err := flow.Read(ctx, bus, subject, 0, false, func(m flow.Message) error { return r.take(ctx, m) })
+	for i, subject := range fetchedSubjects {
+		_, err := flow.Read(ctx, bus, subject, 0, false, func(m flow.Message) error {
+			if m.Sequence > last[i] {
+				return nil // it came since, and is classified as any other
+			}
+			return r.take(ctx, m)
+		})
 		if err == nil {
 			err = r.flush(ctx)
 		}

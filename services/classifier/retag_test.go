@@ -65,6 +65,23 @@ func TestRetagPublishesNothingButRetagged(t *testing.T) {
 	}
 }
 
+func TestRetagLeavesWhatComesMeanwhileToTheClassifier(t *testing.T) {
+	bus, _ := flowtest.Start(t)
+	if err := flow.Publish(t.Context(), bus, fetched(1)); err != nil {
+		t.Fatal(err)
+	}
+	bulk := fetched(2)
+	bulk.Document.Origin = news.OriginBackfill
+	report, err := newClassifier(t).Retag(t.Context(), bus, classifier.RetagOptions{Run: "run-1", Progress: func(int, int) {
+		if err := flow.Publish(t.Context(), bus, bulk); err != nil { // bulk is read last
+			t.Error(err)
+		}
+	}})
+	if err != nil || report.Revisions != 1 || report.Retagged != 1 {
+		t.Errorf("got %+v, %v, want the one revision that was there at first", report, err)
+	}
+}
+
 func TestRetagTakesTheSourcesAndTheTimeAskedFor(t *testing.T) {
 	bus, _ := flowtest.Start(t)
 	old, other := fetched(1), fetched(2)

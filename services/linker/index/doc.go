@@ -16,6 +16,7 @@
 // # Files
 //
 //	index.go   Index: Put, Remember, Changes, Commit
+//	copies.go  the documents of one text
 //	keys.go    finding documents by their keys
 //	age.go     which document is the oldest
 //	groups.go  from relations to groups, and from groups to links

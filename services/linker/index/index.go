@@ -44,8 +44,12 @@ type Index struct {
 	held map[string]struct{}
 	// copies are the entries of each text, in order.
 	copies map[string][]*entry
-	// round counts the documents that were compared with the others.
-	round uint64
+	// round counts the documents that were compared with the others; met is the
+	// round in which the entry of a slot last was, and published its time. They are
+	// apart from the entries, as most of those that share a key go by at a glance.
+	round     uint32
+	met       []uint32
+	published []int64
 }
 
 // entry is a document in the index.
@@ -66,8 +70,6 @@ type entry struct {
 	saidRevision int
 	// age is the place among the ages.
 	age int
-	// met is the round in which it was last compared.
-	met uint64
 }
 
 // edge is a relation to the entry of a slot.
@@ -123,14 +125,14 @@ func (x *Index) insert(e *entry) {
 		x.entries[e.slot] = e
 	} else {
 		e.slot = int32(len(x.entries))
-		x.entries = append(x.entries, e)
+		x.entries, x.met, x.published = append(x.entries, e), append(x.met, 0), append(x.published, 0)
 	}
+	x.published[e.slot] = e.traits.Published()
 	x.byID[e.id] = e.slot
 	x.oldest.push(e)
 	x.dirty[e.slot] = struct{}{}
 	found := e.traits.Keys()
-	span := int64(max(x.cfg.Windows.Duplicate, x.cfg.Windows.Story)) * 86400
-	bucket := e.traits.Published() / span
+	bucket := e.traits.Published() / x.span()
 	x.round++
 	for _, key := range found {
 		for b := bucket - 1; b <= bucket+1; b++ {
@@ -146,14 +148,23 @@ func (x *Index) insert(e *entry) {
 	}
 }
 
+// span is how far apart related documents may be published, in seconds.
+func (x *Index) span() int64 {
+	return int64(max(x.cfg.Windows.Duplicate, x.cfg.Windows.Story)) * 86400
+}
+
 // meet relates e to the entry of slot, if they are related and not copies of one
 // text: those are related each to the next.
 func (x *Index) meet(e *entry, slot int32) {
-	other := x.entries[slot]
-	if other.met == x.round {
+	if x.met[slot] == x.round {
 		return
 	}
-	other.met = x.round
+	x.met[slot] = x.round
+	apart := x.published[slot] - e.traits.Published()
+	if max(apart, -apart) > x.span() {
+		return
+	}
+	other := x.entries[slot]
 	if text := e.traits.Text(); text == "" || text != other.traits.Text() {
 		x.relate(e, other)
 	}
@@ -174,45 +185,6 @@ func (x *Index) relate(a, b *entry) {
 func (x *Index) part(a, b *entry) {
 	a.edges = slices.DeleteFunc(a.edges, func(g edge) bool { return g.to == b.slot })
 	b.edges = slices.DeleteFunc(b.edges, func(g edge) bool { return g.to == a.slot })
-}
-
-// addCopy relates e to the copies of its text before and after it. Were all of
-// them related to each other, a thousand copies would have half a million edges.
-func (x *Index) addCopy(e *entry) {
-	text := e.traits.Text()
-	if text == "" {
-		return
-	}
-	list := x.copies[text]
-	i, _ := slices.BinarySearchFunc(list, e, order)
-	if i > 0 && i < len(list) {
-		x.part(list[i-1], list[i])
-	}
-	if i > 0 {
-		x.relate(list[i-1], e)
-	}
-	if i < len(list) {
-		x.relate(e, list[i])
-	}
-	x.copies[text] = slices.Insert(list, i, e)
-}
-
-// removeCopy closes the gap that e leaves among the copies of its text.
-func (x *Index) removeCopy(e *entry) {
-	text := e.traits.Text()
-	if text == "" {
-		return
-	}
-	list := x.copies[text]
-	i, _ := slices.BinarySearchFunc(list, e, order)
-	if list = slices.Delete(list, i, i+1); len(list) == 0 {
-		delete(x.copies, text)
-		return
-	}
-	x.copies[text] = list
-	if i > 0 && i < len(list) {
-		x.relate(list[i-1], list[i])
-	}
 }
 
 // remove forgets e; those that it was related to are looked at again.

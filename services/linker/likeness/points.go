@@ -12,11 +12,8 @@ import (
 // whose releases share much anyway; less within a day, on which a series has one.
 const enough, sameOutletMore, sameDayMore = 6.0, 2.5, 1.0
 
-// The points of what is in common. An entity's are by the lesser of its two
-// places: the title, the beginning, the rest of the text.
-var (
-	meetingPoints  = [...]float64{inBody: 0.8, inLead: 3.0, inTitle: 4.5}
-	anchorPoints   = [...]float64{inBody: 0.3, inLead: 1.2, inTitle: 2.2}
+// The points of what is in common; those of meetings and their like are in pointsOf.
+const (
 	placePoints    = 0.8
 	bodyPoints     = 0.4
 	mostBodyPoints = 1.2
@@ -102,13 +99,14 @@ func (c *comparison) entities() {
 	}
 }
 
-// pointsOf returns the points of an entity of kind at a place.
+// pointsOf returns the points of an entity of kind at the lesser of its two
+// places: the title, the beginning, the rest of the text.
 func pointsOf(kind string, at where) float64 {
 	switch {
 	case kind == "meeting":
-		return meetingPoints[at]
+		return [...]float64{inBody: 0.8, inLead: 3.0, inTitle: 4.5}[at]
 	case anchors(kind):
-		return anchorPoints[at]
+		return [...]float64{inBody: 0.3, inLead: 1.2, inTitle: 2.2}[at]
 	case kind == "place":
 		return placePoints
 	}

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 )
@@ -132,6 +133,10 @@ func (c *collection) read(s source, added bool) {
 // parse reads one file.
 func parse(s source) (File, error) {
 	var f File
+	s.data = bytes.TrimPrefix(s.data, []byte("\ufeff")) // some editors put it before UTF-8
+	if !utf8.Valid(s.data) {
+		return f, fmt.Errorf("reading gazetteer %s:1: it is not UTF-8: save the file in that encoding", s.name)
+	}
 	err := yaml.NewDecoder(bytes.NewReader(s.data), yaml.DisallowUnknownField()).Decode(&f)
 	var inYAML yaml.Error
 	var inLine *lineError

@@ -70,7 +70,7 @@ func TestOneNameWithAndWithoutASpace(t *testing.T) {
 func TestADirectoryIsReadAsOne(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "a.yaml", "entities:\n- {id: xx-a, kind: programme, name: Programme Aleph, successors: [xx-b]}\n")
-	write(t, dir, "b.yaml", "entities:\n- {id: xx-b, kind: programme, name: Programme Beth}\n")
+	write(t, dir, "b.yaml", "\ufeffentities:\n- {id: xx-b, kind: programme, name: Programme Beth}\n")
 	write(t, dir, "notes.txt", "not read")
 	g, err := entity.Load(dir)
 	if err != nil {
@@ -118,6 +118,7 @@ func TestFaultsHaveTheirPlace(t *testing.T) {
 	dir, want := t.TempDir(), []string{}
 	for fault, text := range map[string]string{
 		`:1: it is empty`:                                   "",
+		`:1: it is not UTF-8`:                               "entities:\n- {id: xx, kind: law, name: Law X, aliases: {ko: [\xb0\xa1\xb9\xfd]}}",
 		`:2: unknown field "color"`:                         "entities:\n- {id: xx, kind: law, name: Law X, color: red}",
 		`:3: the id "XX" is not`:                            "entities:\n- {id: xx-1, kind: law, name: Law X}\n- {id: XX, kind: law, name: Law Y}",
 		`:2: xx: the kind "poem" is none of`:                "entities:\n- {id: xx, kind: poem, name: Law X}",

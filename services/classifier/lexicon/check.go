@@ -3,7 +3,6 @@ package lexicon
 import (
 	"path"
 	"slices"
-	"strings"
 
 	"github.com/policywire/policywire/contract/news"
 	"github.com/policywire/policywire/services/classifier/phrase"
@@ -34,10 +33,10 @@ func (r *reader) checkTopic(t Topic) {
 	if len(r.faults) > 0 && t.ID.text == "" {
 		return // it was not read
 	}
-	if want := strings.TrimSuffix(path.Base(r.name), ".yaml"); !news.ValidToken(t.ID.text) {
+	if !news.ValidToken(t.ID.text) {
 		r.fault(max(1, t.ID.line), "the id %q is not [a-z0-9-]+", t.ID.text)
-	} else if t.ID.text != want {
-		r.fault(t.ID.line, "the id %q is not the name of the file, %q", t.ID.text, want)
+	} else if name := path.Base(r.name); name != t.ID.text+".yaml" {
+		r.fault(t.ID.line, "the id is %q and the file is called %s: its name must be %[1]s.yaml", t.ID.text, name)
 	}
 	if t.Disabled {
 		if len(t.Groups) > 0 {
@@ -79,7 +78,9 @@ func (r *reader) checkSubtopics(t Topic) {
 
 func (r *reader) checkGroup(t Topic, g Group, seen map[string]int) {
 	at := g.line(t)
-	if weight(g.Weight.text) == 0 {
+	if g.Weight.text == "" {
+		r.fault(at, "a group has no weight: strong, medium or weak")
+	} else if weight(g.Weight.text) == 0 {
 		r.fault(at, "the weight of a group is strong, medium or weak, not %q", g.Weight.text)
 	}
 	if g.Subtopic.text != "" && !slices.ContainsFunc(t.Subtopics, func(s Subtopic) bool { return s.ID.text == g.Subtopic.text }) {
@@ -119,6 +120,9 @@ func (r *reader) checkPhrases(p Phrases, seen map[string]int, what string) {
 			r.fault(p.line(language), "%s: %q is not a language tag", what, language)
 		}
 		for _, t := range p[language] {
+			if t.line == 0 {
+				continue // it was not read, which was said
+			}
 			if reason := phrase.Unusable(t.text); reason != "" {
 				r.fault(max(1, t.line), "%q %s", t.text, reason)
 				continue

@@ -1,10 +1,12 @@
 package lexicon
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"reflect"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -33,11 +35,16 @@ func (r *reader) decode(data []byte, to any) {
 		r.fault(1, "it is larger than %d bytes", maxFile)
 		return
 	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // some editors put it before UTF-8
+	if line := notUTF8(data); line > 0 {
+		r.fault(line, "it is not UTF-8: save the file in that encoding")
+		return
+	}
 	file, err := parser.ParseBytes(data, 0)
 	var inYAML yaml.Error
 	switch {
 	case errors.As(err, &inYAML) && inYAML.GetToken() != nil:
-		r.fault(inYAML.GetToken().Position.Line, "%s", inYAML.GetMessage())
+		r.fault(inYAML.GetToken().Position.Line, "%s", hinted(inYAML.GetMessage()))
 	case err != nil:
 		r.fault(1, "%v", err)
 	case len(file.Docs) == 0 || file.Docs[0].Body == nil || file.Docs[0].Body.Type() == ast.CommentType:
@@ -49,6 +56,30 @@ func (r *reader) decode(data []byte, to any) {
 	}
 }
 
+// notUTF8 returns the first line that is not UTF-8, 0 where there is none.
+func notUTF8(data []byte) int {
+	line := 0
+	for text := range bytes.Lines(data) {
+		line++
+		if !utf8.Valid(text) {
+			return line
+		}
+	}
+	return 0
+}
+
+// hinted adds to a message of the YAML parser, which speaks of tokens, what a
+// person may have typed.
+func hinted(message string) string {
+	switch {
+	case strings.Contains(message, "'\t'"):
+		return "a tab stands where YAML wants spaces"
+	case strings.Contains(message, "not allowed in this context"):
+		return message + ": look at the indentation here and in the line above, and put a text with a colon in quotes"
+	}
+	return message
+}
+
 // value reads node into v.
 func (r *reader) value(node ast.Node, v reflect.Value) {
 	switch {
@@ -57,7 +88,7 @@ func (r *reader) value(node ast.Node, v reflect.Value) {
 	case v.Kind() == reflect.Bool:
 		n, ok := node.(*ast.BoolNode)
 		if !ok {
-			r.fault(lineOf(node), "true or false is wanted")
+			r.fault(lineOf(node), "true or false is wanted, not %s", called(node))
 			return
 		}
 		v.SetBool(n.Value)
@@ -91,8 +122,8 @@ func (r *reader) text(node ast.Node, v reflect.Value) {
 	case *ast.LiteralNode:
 		t.text = strings.TrimSpace(n.Value.Value)
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
-		r.fault(t.line, "a text is wanted: put %s in quotes", n.GetToken().Value)
-		return
+		t.text = n.GetToken().Value
+		r.fault(t.line, "a text is wanted: put %s in quotes", t.text)
 	default:
 		r.fault(t.line, "a text is wanted, not %s", called(node))
 		return
@@ -141,6 +172,10 @@ func called(node ast.Node) string {
 		return "keys with values"
 	case ast.AliasType, ast.AnchorType:
 		return "an alias"
+	case ast.StringType, ast.LiteralType:
+		return "a text"
+	case ast.IntegerType, ast.FloatType:
+		return "a number"
 	}
 	return strings.ToLower(node.Type().String())
 }

@@ -23,18 +23,22 @@ func TestFaultsNameFileAndLine(t *testing.T) {
 		{"unknown key", head + "colour: red\n", "l.yaml:4: there is no key \"colour\""},
 		{"unknown key of a group", head + "groups:\n- weight: strong\n  term: {en: [x y]}\n", "l.yaml:6: there is no key \"term\""},
 		{"key twice", head + "name: M\n", "l.yaml:4: "},
-		{"text for a list", head + "groups:\n- weight: strong\n  terms:\n    en: some words\n", "l.yaml:7: a list is wanted"},
+		{"text for a list", head + "groups:\n- weight: strong\n  terms:\n    en: some words\n", "l.yaml:7: a list is wanted, not a text"},
 		{"list in a list", head + "groups:\n- weight: strong\n  terms:\n    en:\n    - [x]\n", "l.yaml:8: a text is wanted, not a list"},
 		{"nothing in a list", head + "groups:\n- weight: strong\n  terms:\n    en:\n    -\n", "l.yaml:8: a text is wanted, not nothing"},
+		{"a tab", head + "groups:\n\t- weight: strong\n", "l.yaml:5: a tab stands where YAML wants spaces"},
+		{"too little indented", head + "groups:\n  - weight: strong\n   terms: {en: [x y]}\n", "look at the indentation"},
+		{"another encoding", head + "groups:\n- weight: strong\n  terms: {ko: [\xbb\xea\xba\xd2]}\n", "l.yaml:6: it is not UTF-8"},
 		{"a number", head + "groups:\n- weight: strong\n  terms: {en: [119]}\n", "l.yaml:6: a text is wanted: put 119 in quotes"},
 		{"alias", head + "groups:\n- weight: strong\n  terms: &a {en: [x y]}\n", "l.yaml:6: keys with values are wanted, not an alias"},
 		{"bad id", "id: A I\nname: L\n", "l.yaml:1: the id \"A I\" is not [a-z0-9-]+"},
 		{"no id", "name: L\n", "l.yaml:1: the id \"\" is not [a-z0-9-]+"},
-		{"id of another file", "id: m\nname: L\n", "l.yaml:1: the id \"m\" is not the name of the file, \"l\""},
+		{"id of another file", "id: m\nname: L\n", "l.yaml:1: the id is \"m\" and the file is called l.yaml: its name must be m.yaml"},
 		{"no name", "id: l\n", "l.yaml:1: the topic has no name"},
 		{"no groups", head, "l.yaml:1: the topic has no groups of terms"},
 		{"no terms", head + "groups:\n- weight: strong\n", "l.yaml:5: a group has no terms"},
-		{"no weight", head + "groups:\n- terms: {en: [x y]}\n", "l.yaml:5: the weight of a group is strong, medium or weak, not \"\""},
+		{"no weight", head + "groups:\n- terms: {en: [x y]}\n", "l.yaml:5: a group has no weight: strong, medium or weak"},
+		{"number for a weight", head + "groups:\n- weight: 0.5\n  terms: {en: [x y]}\n", "l.yaml:5: the weight of a group is strong, medium or weak, not \"0.5\""},
 		{"other weight", head + "groups:\n- weight: heavy\n  terms: {en: [x y]}\n", "l.yaml:5: the weight of a group is strong, medium or weak, not \"heavy\""},
 		{"language", head + "groups:\n- weight: weak\n  terms: {zh_TW: [x y]}\n", "l.yaml:6: terms: \"zh_TW\" is not a language tag"},
 		{"no such sub-topic", head + "groups:\n- weight: strong\n  subtopic: s\n  terms: {en: [x y]}\n", "l.yaml:6: there is no sub-topic \"s\""},
@@ -48,7 +52,7 @@ func TestFaultsNameFileAndLine(t *testing.T) {
 		{"empty term", head + "groups:\n- weight: strong\n  terms: {en: [\"*\"]}\n", "l.yaml:6: \"*\" is empty"},
 		{"star inside", head + "contexts:\n  c:\n    ru: [\"а* б\"]\n", "l.yaml:6: \"а* б\" has a * before its end"},
 		{"disabled and more", head + "disabled: true\ngroups:\n- weight: strong\n  terms: {en: [x y]}\n", "l.yaml:1: a topic that is disabled has no groups"},
-		{"disabled maybe", head + "disabled: perhaps\n", "l.yaml:4: true or false is wanted"},
+		{"disabled maybe", head + "disabled: perhaps\n", "l.yaml:4: true or false is wanted, not a text"},
 		{"one alone, switched off", "id: l\ndisabled: true\n", "every topic is disabled"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -93,6 +97,7 @@ func TestFilesAddReplaceAndSwitchOffTopics(t *testing.T) {
 	}{
 		{"one more", map[string]string{"water.yaml": water}, "ai connectivity safety water", "water"},
 		{"another meaning", map[string]string{"ai.yaml": meaning("ai", "상수도")}, "ai connectivity safety", "ai"},
+		{"with a byte order mark", map[string]string{"water.yaml": "\ufeff" + water}, "ai connectivity safety water", "water"},
 		{"switched off", map[string]string{"ai.yaml": "id: ai\ndisabled: true\n", "water.yaml": water}, "connectivity safety water", "water"},
 	} {
 		l, err := lexicon.Load(files(t, c.files))

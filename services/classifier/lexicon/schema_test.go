@@ -26,6 +26,9 @@ const (
 	boilerplateSchema = "boilerplate.schema.json"
 )
 
+// tokenPattern is what a token looks like: an id, a language.
+const tokenPattern = "^[a-z0-9-]+$"
+
 // mandatory are the keys that a type of the format cannot do without.
 var mandatory = map[string][]string{"Topic": {"id"}, "Subtopic": {"id", "name"}, "Group": {"weight", "terms"}}
 
@@ -84,8 +87,12 @@ func schema(t *testing.T, said map[string]string, typ reflect.Type) object {
 		return object{{"type", "string"}, {"minLength", 1}}
 	case typ.Kind() == reflect.Bool:
 		return object{{"type", "boolean"}}
+	case typ.Kind() == reflect.Slice && typ.Elem() == reflect.TypeFor[lexicon.Text]():
+		return object{{"type", "array"}, {"items", schema(t, said, typ.Elem())}, {"uniqueItems", true}}
 	case typ.Kind() == reflect.Slice:
 		return object{{"type", "array"}, {"items", schema(t, said, typ.Elem())}}
+	case typ == reflect.TypeFor[lexicon.Phrases]():
+		return object{{"type", "object"}, {"propertyNames", object{{"pattern", tokenPattern}}}, {"additionalProperties", schema(t, said, typ.Elem())}}
 	case typ.Kind() == reflect.Map:
 		return object{{"type", "object"}, {"additionalProperties", schema(t, said, typ.Elem())}}
 	}
@@ -98,6 +105,9 @@ func schema(t *testing.T, said map[string]string, typ reflect.Type) object {
 		of := append(object{{"description", spoken(said[name], typ)}}, schema(t, said, field.Type)...)
 		if name == "Group.Weight" {
 			of = append(of, member{"enum", []string{"strong", "medium", "weak"}})
+		}
+		if field.Name == "ID" {
+			of = append(of, member{"pattern", tokenPattern})
 		}
 		properties = append(properties, member{field.Tag.Get("yaml"), of})
 	}
@@ -213,7 +223,8 @@ func TestTheSchemaRefusesWhatParseRefuses(t *testing.T) {
 	}
 	for _, change := range [][2]string{{"id: l\n", ""}, {"strong", "heavy"}, {"weight: strong\n  ", ""}, {"about: x", "colour: red"},
 		{"  terms: {en: [x y]}\n", ""}, {"{en: [x y]}", "[x y]"}, {"[x y]", "x y"}, {"about: x", "disabled: some"},
-		{"about: x", "subtopics: [{id: s}]"}, {"about: x", "subtopics: [{name: s}]"}, {"about: x", "contexts: [x y]"}, {"name: L", "name: ''"}} {
+		{"about: x", "subtopics: [{id: s}]"}, {"about: x", "subtopics: [{name: s}]"}, {"about: x", "contexts: [x y]"}, {"name: L", "name: ''"},
+		{"id: l", "id: L L"}, {"en: [x y]", "EN: [x y]"}, {"[x y]", "[x y, x y]"}} {
 		bad := strings.Replace(good, change[0], change[1], 1)
 		if err := valid(of, value(t, bad), "l"); err == nil {
 			t.Errorf("%q for %q: the schema allows it", change[1], change[0])

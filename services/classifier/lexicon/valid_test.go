@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"testing"
 
@@ -61,6 +62,24 @@ func keep(keyword string, schema map[string]any, value any, path string) error {
 	case "minLength":
 		if value == "" {
 			return broken
+		}
+	case "pattern":
+		if text, ok := value.(string); ok && !regexp.MustCompile(rule.(string)).MatchString(text) {
+			return broken
+		}
+	case "uniqueItems":
+		elements, _ := value.([]any)
+		for i, element := range elements {
+			if slices.Contains(elements[:i], element) {
+				return broken
+			}
+		}
+	case "propertyNames":
+		members, _ := value.(map[string]any)
+		for name := range members {
+			if err := valid(rule.(map[string]any), name, path); err != nil {
+				return err
+			}
 		}
 	case "required":
 		members, _ := value.(map[string]any)

@@ -136,7 +136,7 @@ func (g *Gazetteer) scan(text string, hits []hit, guards func(phrase.Hit)) []hit
 
 // mention is an entity with the place where it is first named.
 type mention struct {
-	entry, field, hit, count int
+	entry, field, hit int
 }
 
 // entities returns what the decided hits name.

@@ -145,7 +145,7 @@ func (s *scanner) letter(r rune, i, runes int) {
 }
 
 // vowels are the letters without which there is hardly a word, a first.
-const vowels = 1<<('a'-'a') | 1<<('e'-'a') | 1<<('i'-'a') | 1<<('o'-'a') | 1<<('u'-'a') | 1<<('y'-'a')
+const vowels = 1 | 1<<('e'-'a') | 1<<('i'-'a') | 1<<('o'-'a') | 1<<('u'-'a') | 1<<('y'-'a')
 
 // word reads the Latin word at text[i:] and returns its length in bytes and in
 // code points.

@@ -85,7 +85,6 @@ type titleReader struct {
 	words, numbers []uint32
 	run            []rune
 	kind           int
-	last           rune
 }
 
 const (

@@ -33,38 +33,50 @@ func (m *matcher) explain(topic int) TopicExplained {
 		t.Subtopics = append(t.Subtopics, SubtopicExplained{ID: id, Tagged: t.Tagged && points[i] >= partLine,
 			Score: round(score(points[i] / partLine)), Points: round(points[i]), Line: partLine})
 	}
+	places := m.places(topic)
 	for _, term := range m.ranked() {
-		t.Terms = append(t.Terms, m.explainTerm(topic, term))
+		t.Terms = append(t.Terms, m.explainTerm(topic, term, places[term]))
 	}
 	t.Hidden = m.explainHidden(topic)
 	return t
 }
 
-func (m *matcher) explainTerm(topic, term int) TermExplained {
+func (m *matcher) explainTerm(topic, term int, places []Place) TermExplained {
 	of, points := m.lexicon.terms[term], m.tallies[term].points
-	e := TermExplained{Term: of.text, Weight: of.weight, Points: round(points.Sum()), By: points.rounded()}
+	e := TermExplained{Term: of.text, Weight: of.weight, Points: round(points.Sum()), By: points.rounded(), Places: places}
 	if of.subtopic >= 0 {
 		e.Subtopic = m.lexicon.topics[topic].subtopics[of.subtopic]
-	}
-	for _, h := range m.hits[topic] {
-		if h.term == term && m.verdict(h) == counted {
-			e.Places = append(e.Places, m.placeOf(h))
-		}
 	}
 	return e
 }
 
-// placeOf returns where h stands. Places that are asked for in their order cost
-// one reading of the text together.
+// places returns where each term of a topic counts, in the order of the text.
+func (m *matcher) places(topic int) map[int][]Place {
+	places := map[int][]Place{}
+	for _, h := range m.hits[topic] {
+		if m.verdict(h) == counted {
+			places[h.term] = append(places[h.term], m.placeOf(h))
+		}
+	}
+	return places
+}
+
+// placeOf returns where h stands.
 func (m *matcher) placeOf(h hit) Place {
 	f := h.field(m)
+	return Place{Text: m.texts[f][h.start:h.end], Field: f.String(), Offset: m.lettersTo(f, h.start), Share: share[m.paragraphs[h.paragraph].kind]}
+}
+
+// lettersTo returns how many code points of a field stand before a byte. What is
+// asked for in the order of the text costs one reading of it together.
+func (m *matcher) lettersTo(f field, to int) int {
 	text, at := m.texts[f], &m.cursors[f]
-	if at.bytes > h.start {
+	if at.bytes > to {
 		*at = cursor{}
 	}
-	at.letters += utf8.RuneCountInString(text[at.bytes:h.start])
-	at.bytes = h.start
-	return Place{Text: text[h.start:h.end], Field: f.String(), Offset: at.letters, Share: share[m.paragraphs[h.paragraph].kind]}
+	at.letters += utf8.RuneCountInString(text[at.bytes:to])
+	at.bytes = to
+	return at.letters
 }
 
 // explainHidden returns the terms of topic that do not count, in the order of
@@ -106,9 +118,9 @@ func (m *matcher) whyNot(h hit) string {
 	g := m.lexicon.groups[m.lexicon.terms[h.term].group]
 	switch m.condition(h) {
 	case alone:
-		return "no phrase of " + m.names(g.with) + " is in the same paragraph"
+		return "no phrase of the context " + m.names(g.with) + " is in the same paragraph"
 	case outweighed:
-		return "phrases of " + m.names(g.unless) + " are more frequent than strong terms without conditions"
+		return "phrases of the context " + m.names(g.unless) + " are more frequent than strong terms without conditions"
 	}
 	return ""
 }
@@ -146,9 +158,9 @@ func (m *matcher) passages() []Passage {
 		for i+1 < len(m.paragraphs) && m.paragraphs[i+1].kind == p.kind {
 			i++
 		}
-		text := m.texts[body]
-		all = append(all, Passage{Kind: p.kind.String(), Offset: utf8.RuneCountInString(text[:start]),
-			Length: utf8.RuneCountInString(text[start:m.paragraphs[i].end]), Share: share[p.kind]})
+		offset := m.lettersTo(body, start)
+		all = append(all, Passage{Kind: p.kind.String(), Offset: offset,
+			Length: m.lettersTo(body, m.paragraphs[i].end) - offset, Share: share[p.kind]})
 	}
 	return all
 }

@@ -227,3 +227,18 @@ func TestTermsOfOneParagraphAreNotRepeated(t *testing.T) {
 		}
 	}
 }
+
+// TestALongTextIsExplained has a passage in every other paragraph. Were
+// the text read from its beginning for each, that would take minutes.
+func TestALongTextIsExplained(t *testing.T) {
+	const times = 60_000
+	const unit = "© 2026\n\n인공지능이다.\n\n"
+	e := standard(t).Explain(news.Document{Title: "인공지능", Body: strings.Repeat(unit, times)})
+	if len(e.Passages) != 2*times-1 { // the first paragraph is no repetition
+		t.Fatalf("got %d passages, want %d", len(e.Passages), 2*times-1)
+	}
+	want := lexicon.Passage{Kind: "line", Offset: (times - 1) * utf8.RuneCountInString(unit), Length: len("c 2026")}
+	if got := e.Passages[2*times-3]; got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}

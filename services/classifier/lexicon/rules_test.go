@@ -166,7 +166,7 @@ groups:
 			if counts := count(got, "AI") > 0; counts != c.counts {
 				t.Errorf("AI counts: %v, want %v; hidden %v", counts, c.counts, got.Hidden)
 			}
-			if !c.counts && !strings.HasPrefix(got.Hidden[0].Why, "phrases of flu are more frequent") {
+			if !c.counts && !strings.HasPrefix(got.Hidden[0].Why, "phrases of the context flu are more frequent") {
 				t.Errorf("got %q, want the context named", got.Hidden[0].Why)
 			}
 		})
@@ -192,7 +192,7 @@ groups:
 	} {
 		if got := only(t, l, news.Document{Title: c.title, Body: c.body}); count(got, "사기") != c.want {
 			t.Errorf("%s: counts %d times, want %d; hidden %v", c.name, count(got, "사기"), c.want, got.Hidden)
-		} else if c.want == 0 && got.Hidden[0].Why != "no phrase of digital or games is in the same paragraph" {
+		} else if c.want == 0 && got.Hidden[0].Why != "no phrase of the context digital or games is in the same paragraph" {
 			t.Errorf("%s: got %q", c.name, got.Hidden[0].Why)
 		}
 	}

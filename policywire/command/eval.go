@@ -73,26 +73,26 @@ func (e *eval) run(cmd *cobra.Command, files []string) error {
 		err = e.compare(evaluation.Measure(old, samples), report)
 	}
 	if err == nil && e.bad > 0 {
-		err = fmt.Errorf("%s could not be read, and was not measured; see above", counted(e.bad, "line"))
+		err = fmt.Errorf("%s could not be read and not be measured; see above", counted(e.bad, "line"))
 	}
 	return err
 }
 
 // other returns the classifier in use, with another lexicon.
 func (e *eval) other(path string) (*classifier.Classifier, error) {
-	cfg, err := classifier.ConfigFromEnv(func(name string) string {
-		switch {
-		case name != "CLASSIFIER_LEXICON":
-			return e.Getenv(name)
-		case path == "standard":
-			return ""
-		}
-		return path
-	})
+	cfg, err := classifier.ConfigFromEnv(e.Getenv)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	cfg.Lexicon = path
+	if path == "standard" {
+		cfg.Lexicon = ""
+	}
+	old, err := classifier.New(cfg, e.log)
 	if err != nil {
 		return nil, usageError{fmt.Errorf("--against: %w", err)}
 	}
-	return classifier.New(cfg, e.log)
+	return old, nil
 }
 
 // samples reads the labelled documents. Lines that cannot be judged by are named
@@ -151,7 +151,11 @@ func (e *eval) tell(r evaluation.Report) error {
 	if len(worst) == 0 {
 		return nil
 	}
-	fmt.Fprintf(e.Out, "\nThe plainest of %s\n", counted(len(r.Errors), "error"))
+	title := counted(len(r.Errors), "error")
+	if len(worst) < len(r.Errors) {
+		title = fmt.Sprintf("The plainest %d of %s", len(worst), title)
+	}
+	fmt.Fprintf(e.Out, "\n%s\n", title)
 	t := &table.Table{Columns: []table.Column{{Name: "document", Wide: true}, {Name: "lang"}, {Name: "topic"}, {Name: "is"}, {Name: "score", Right: true},
 		{Name: "title", Wide: true}, {Name: "evidence", Wide: true}}}
 	for _, m := range worst {
@@ -172,14 +176,14 @@ func inOneLine(r evaluation.Report) string {
 func topicTable(r evaluation.Report) *table.Table {
 	t := &table.Table{Columns: []table.Column{{Name: "topic"}, {Name: "precision", Right: true}, {Name: "recall", Right: true}, {Name: "F1", Right: true},
 		{Name: "F1 of clear", Right: true}, {Name: "right", Right: true}, {Name: "false", Right: true}, {Name: "missed", Right: true}}}
-	row := func(id, clear string, s evaluation.Score) {
-		t.Add(id, decimal(s.Precision()), decimal(s.Recall()), decimal(s.F1()), clear, s.Right, s.False, s.Missed)
+	row := func(id string, clear, s evaluation.Score) {
+		t.Add(id, of(s, s.Precision()), of(s, s.Recall()), of(s, s.F1()), of(clear, clear.F1()), s.Right, s.False, s.Missed)
 	}
 	for _, id := range r.TopicIDs() {
-		row(id, decimal(r.ClearTopic[id].F1()), r.Topics[id])
+		row(id, r.ClearTopic[id], r.Topics[id])
 	}
 	for _, id := range slices.Sorted(maps.Keys(r.Subtopics)) {
-		row(id, "", r.Subtopics[id])
+		row(id, evaluation.Score{}, r.Subtopics[id])
 	}
 	return t
 }
@@ -195,10 +199,13 @@ func languageTable(r evaluation.Report) *table.Table {
 	for _, lang := range slices.Sorted(maps.Keys(r.ByLanguage)) {
 		told := r.Languages[lang]
 		row := []any{lang, fmt.Sprintf("%d of %d", told.N, told.All)}
+		if lang == "" {
+			row = []any{"no label", ""}
+		}
 		for _, id := range ids {
 			s := r.ByLanguage[lang][id]
 			cell := ""
-			if s != (evaluation.Score{}) {
+			if !s.Empty() {
 				cell = fmt.Sprintf("%.3f (%.2f, %.2f)", s.F1(), s.Precision(), s.Recall())
 			}
 			row = append(row, cell)
@@ -228,7 +235,11 @@ func (e *eval) compare(was, is evaluation.Report) error {
 	slices.Sort(ids)
 	for _, id := range slices.Compact(ids) {
 		a, b := was.Topics[id], is.Topics[id]
-		t.Add(id, decimal(a.F1()), decimal(b.F1()), fmt.Sprintf("%+.3f", b.Precision()-a.Precision()), fmt.Sprintf("%+.3f", b.Recall()-a.Recall()))
+		if a.Empty() && b.Empty() {
+			t.Add(id, "", "", "", "")
+			continue
+		}
+		t.Add(id, of(a, a.F1()), of(b, b.F1()), fmt.Sprintf("%+.3f", b.Precision()-a.Precision()), fmt.Sprintf("%+.3f", b.Recall()-a.Recall()))
 	}
 	if err := e.print(t, ""); err != nil || len(changes) == 0 {
 		return err
@@ -262,7 +273,13 @@ func evidenceText(all []news.Evidence) string {
 	return strings.Join(parts, ", ")
 }
 
-func decimal(x float64) string { return fmt.Sprintf("%.3f", x) }
+// of writes x, a figure of s, and nothing where s has no document to be measured by.
+func of(s evaluation.Score, x float64) string {
+	if s.Empty() {
+		return ""
+	}
+	return fmt.Sprintf("%.3f", x)
+}
 
 // first returns the first n of all, all of them where n is negative.
 func first[T any](all []T, n int) []T {

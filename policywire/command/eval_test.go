@@ -47,8 +47,8 @@ func TestEvalCountsAgainstTheLabels(t *testing.T) {
 	if ai, safety := got.Topics["ai"], got.Topics["safety"]; ai.Right != 1 || ai.False != 1 || safety.Missed != 1 {
 		t.Errorf("got %+v, want one right and one false for ai, one missed for safety", got.Topics)
 	}
-	// Of the clear ones ai has F1 2/3, connectivity 1, and safety nothing to be wrong about.
-	if want := (2.0/3 + 1 + 1) / 3; got.ClearF1 < want-0.001 || got.ClearF1 > want+0.001 {
+	// Of the clear ones ai has F1 2/3, connectivity 1, and none is about safety.
+	if want := (2.0/3 + 1) / 2; got.ClearF1 < want-0.001 || got.ClearF1 > want+0.001 {
 		t.Errorf("got %v for the clear ones, want %.3f", got.ClearF1, want)
 	}
 	if len(got.Errors) != 2 || got.Errors[0].ID != "t/2" || !got.Errors[0].Missed || got.Errors[1].ID != "t/4" || len(got.Errors[1].Evidence) == 0 {
@@ -84,14 +84,33 @@ func TestEvalComparesTwoLexicons(t *testing.T) {
 			t.Errorf("got %s, want %q in it", r.out, want)
 		}
 	}
-	invocation{in: in}.run(t, "eval", "-", "--against", "/none").want(t, "eval", 2, "", "--against")
+	// A topic that no document has or was given leaves the macro-F1 as it is.
+	quiet := strings.Split(labelledLines, "\n")[2]
+	r = invocation{in: quiet, env: map[string]string{"CLASSIFIER_LEXICON": forests(t)}}.run(t, "eval", "-", "--against", "standard")
+	if strings.Count(r.out, "macro-F1 1.000") != 2 || !strings.Contains(r.out, "\nforests\n") {
+		t.Errorf("got %s, want a macro-F1 of 1 twice and no figure of forests", r.out)
+	}
+	r = invocation{in: in}.run(t, "eval", "-", "--against", "/none")
+	r.want(t, "eval", 2, "", "--against")
+	if strings.Contains(r.err, "CLASSIFIER_LEXICON") {
+		t.Errorf("got %q, want nothing of a variable that was not set", r.err)
+	}
+}
+
+func TestExplainGathersPlacesThatDoNotCountForOneReason(t *testing.T) {
+	in := `{"id":"t/1","title":"데이터센터 점검","body":"데이터센터를 점검한다.\n\n데이터센터에 소방차가 온다."}`
+	r := invocation{in: in}.run(t, "classify", "--explain")
+	want := "does not count: 데이터센터 at title 0, body 0, 14: no phrase of the context named is in the same paragraph\n"
+	if strings.Count(r.out, want) != 1 {
+		t.Errorf("got %s, want once %q", r.out, want)
+	}
 }
 
 func TestExplainSaysHowATopicCameAbout(t *testing.T) {
 	in := `{"id":"t/1","title":"산불 예방","body":"산불을 막자.\n\n산불 감시에 드론을 쓴다."}`
 	env := map[string]string{"CLASSIFIER_LEXICON": forests(t)}
 	r := invocation{in: in, env: env}.run(t, "classify", "--explain")
-	for _, want := range []string{"t/1  산불 예방", "language  ko", "forests  tagged, score ", "산불", "title 0, body 0, 9", "ai  not tagged, score 0.00"} {
+	for _, want := range []string{"t/1  산불 예방", "language  ko", "forests  tagged, score ", "산불", "title 0, body 0, 9", "ai  not tagged: none of its terms is in the text"} {
 		if !strings.Contains(r.out, want) {
 			t.Errorf("got %s, want %q in it", r.out, want)
 		}

@@ -3,6 +3,7 @@ package command
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/policywire/policywire/contract/news"
@@ -21,8 +22,8 @@ type explained struct {
 func (c *classify) tellWhy(w io.Writer, d news.Document, v verdict, e lexicon.Explanation) error {
 	fmt.Fprintf(w, "%s  %s\n", d.ID, table.OneLine(d.Title))
 	fmt.Fprintf(w, "language  %s, confidence %.2f%s\n", v.Lang, v.Confidence, partsText(v.Parts))
-	if names := entitiesText(v.Entities); names != "" {
-		fmt.Fprintf(w, "entities  %s\n", names)
+	for i, name := range c.folded(entityTexts(v.Entities)) {
+		fmt.Fprintf(w, "%-8s  %s\n", []string{"entities", ""}[min(i, 1)], name)
 	}
 	for _, p := range e.Passages {
 		fmt.Fprintf(w, "passage   %d to %d of the body: %s, a mention counts %.2f\n", p.Offset, p.Offset+p.Length, p.Kind, p.Share)
@@ -37,11 +38,15 @@ func (c *classify) tellWhy(w io.Writer, d news.Document, v verdict, e lexicon.Ex
 }
 
 func (c *classify) tellTopic(w io.Writer, t lexicon.TopicExplained) error {
+	if len(t.Terms) == 0 && len(t.Hidden) == 0 {
+		_, err := fmt.Fprintf(w, "\n%s  not tagged: none of its terms is in the text\n", t.ID)
+		return err
+	}
 	is := "tagged"
 	if !t.Tagged {
 		is = "not tagged"
 	}
-	fmt.Fprintf(w, "\n%s  %s, score %.2f: %.2f points of %.2f\n", t.ID, is, t.Score, t.Points, t.Line)
+	fmt.Fprintf(w, "\n%s  %s, score %.2f: %.2f points, %.2f are needed\n", t.ID, is, t.Score, t.Points, t.Line)
 	for _, part := range t.Subtopics {
 		if part.Tagged {
 			fmt.Fprintf(w, "%s  score %.2f\n", part.ID, part.Score)
@@ -60,10 +65,29 @@ func (c *classify) tellTopic(w io.Writer, t lexicon.TopicExplained) error {
 			return err
 		}
 	}
-	for _, h := range t.Hidden {
-		fmt.Fprintf(w, "does not count: %s at %s %d: %s\n", h.Term, h.Place.Field, h.Place.Offset, h.Why)
+	for _, h := range together(t.Hidden) {
+		fmt.Fprintf(w, "does not count: %s at %s: %s\n", h.term, placesText(h.places), h.why)
 	}
 	return nil
+}
+
+// hidden are the places of a term that do not count for one reason.
+type hidden struct {
+	term, why string
+	places    []lexicon.Place
+}
+
+// together gathers the places by term and reason, in the order of the text.
+func together(all []lexicon.Hidden) []hidden {
+	var groups []hidden
+	for _, h := range all {
+		i := slices.IndexFunc(groups, func(g hidden) bool { return g.term == h.Term && g.why == h.Why })
+		if i < 0 {
+			i, groups = len(groups), append(groups, hidden{term: h.Term, why: h.Why})
+		}
+		groups[i].places = append(groups[i].places, h.Place)
+	}
+	return groups
 }
 
 func partsText(parts []news.LanguagePart) string {
@@ -77,12 +101,30 @@ func partsText(parts []news.LanguagePart) string {
 	return ": " + strings.Join(all, ", ")
 }
 
-func entitiesText(entities []news.Entity) string {
+func entityTexts(entities []news.Entity) []string {
 	var all []string
 	for _, e := range entities {
 		all = append(all, fmt.Sprintf("%s (%s) ×%d", e.ID, e.Text, e.Count))
 	}
-	return strings.Join(all, ", ")
+	return all
+}
+
+// folded joins texts by commas, in lines that fit the terminal behind a label.
+func (c *classify) folded(texts []string) []string {
+	const label = 10
+	var lines []string
+	for i, text := range texts {
+		if i < len(texts)-1 {
+			text += ","
+		}
+		last := len(lines) - 1
+		if last >= 0 && (c.Width == 0 || label+table.Width(lines[last])+1+table.Width(text) <= c.Width) {
+			lines[last] += " " + text
+		} else {
+			lines = append(lines, text)
+		}
+	}
+	return lines
 }
 
 // placesText names the first places: "title 0, body 12, 40 and 7 more".

@@ -14,8 +14,8 @@ type Report struct {
 	// Classifier is its version.
 	Classifier string `json:"classifier"`
 	Documents  int    `json:"documents"`
-	// MacroF1 is the mean of F1 over the topics, ClearF1 that over the documents
-	// that are not borderline.
+	// MacroF1 is the mean of F1 over the topics that a document has or was given,
+	// ClearF1 that over the documents that are not borderline.
 	MacroF1 float64 `json:"macro_f1"`
 	ClearF1 float64 `json:"clear_macro_f1"`
 	// Exact are the documents with all of their topics and no other.
@@ -156,12 +156,17 @@ func add(scores map[string]Score, id string, got, want bool) {
 }
 
 // macro adds in the order of the ids: another order may end in another last digit.
+// macro returns the mean of F1 over the topics that a document has or was given:
+// one that is only known to the lexicon would raise it.
 func macro(scores map[string]Score) float64 {
-	sum := 0.0
+	sum, n := 0.0, 0
 	for _, id := range slices.Sorted(maps.Keys(scores)) {
-		sum += scores[id].F1()
+		if !scores[id].Empty() {
+			sum += scores[id].F1()
+			n++
+		}
 	}
-	return sum / float64(max(1, len(scores)))
+	return sum / float64(max(1, n))
 }
 
 func indexOf(topics []news.Topic, id string) int {

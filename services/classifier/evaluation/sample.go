@@ -2,6 +2,7 @@ package evaluation
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/policywire/policywire/contract/news"
@@ -34,7 +35,7 @@ func (s Sample) Check() error {
 	}
 	for _, id := range s.Topics {
 		if !news.ValidToken(id) {
-			return errors.New(`"topics" are ids such as "ai"`)
+			return fmt.Errorf(`%q is no id of a topic, as "ai" is; parts such as "ai/talent" belong into "subtopics"`, id)
 		}
 	}
 	return nil

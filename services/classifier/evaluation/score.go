@@ -20,6 +20,9 @@ func (s *Score) count(got, want bool) {
 	}
 }
 
+// Empty reports whether no document has the topic, and none was given it.
+func (s Score) Empty() bool { return s == Score{} }
+
 // Precision is the share of the tags given that are right.
 func (s Score) Precision() float64 { return ratio(s.Right, s.Right+s.False) }
 

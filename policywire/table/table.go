@@ -21,8 +21,8 @@ type Column struct {
 	Name string
 	// Right aligns numbers.
 	Right bool
-	// Wide is the column that gives way when a line is longer than the
-	// terminal is wide. There is one at the most.
+	// Wide columns give way when a line is longer than the terminal is wide, the
+	// widest of them first.
 	Wide bool
 	// Spare columns are left out of Text, the last first, where a line would
 	// be longer than the terminal is wide.

@@ -134,6 +134,22 @@ func TestNarrowTerminals(t *testing.T) {
 	}
 }
 
+// TestTheWidestGivesWayFirst uses the whole line for several long columns.
+func TestTheWidestGivesWayFirst(t *testing.T) {
+	rows := &table.Table{Columns: []table.Column{{Name: "id", Wide: true}, {Name: "title", Wide: true}, {Name: "evidence", Wide: true}}}
+	rows.Add("ko-kr-156721242", strings.Repeat("데이터센터 ", 20), strings.Repeat("資料中心 ", 40))
+	for _, width := range []int{60, 80, 120} {
+		var b strings.Builder
+		if err := rows.Write(&b, table.Text, width); err != nil {
+			t.Fatal(err)
+		}
+		_, line, _ := strings.Cut(strings.TrimSpace(b.String()), "\n")
+		if got := table.Width(line); got > width || got < width-3 || !strings.HasPrefix(line, "ko-kr-156721242  데") {
+			t.Errorf("at %d cells: line %q is %d wide, want it full and the id whole", width, line, got)
+		}
+	}
+}
+
 func TestLittleIsNotNothing(t *testing.T) {
 	counts := &table.Table{Columns: []table.Column{{Name: "day"}, {Name: "documents", Right: true, Bar: true}}}
 	counts.Add("2026-05-01", 1000)

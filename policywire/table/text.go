@@ -19,8 +19,12 @@ const (
 	narrowestBar = 4
 )
 
-// narrowest is the width that a wide column keeps on the narrowest terminal.
-const narrowest = 24
+// The width that a wide column keeps on the narrowest terminal: alone, and
+// beside others.
+const (
+	narrowest       = 24
+	narrowestBeside = 14
+)
 
 func (t *Table) writeText(w io.Writer, terminal int) error {
 	if terminal > 0 {
@@ -97,16 +101,28 @@ func total(widths []int) int {
 	return n
 }
 
-// shrink narrows the wide column until a line, with its bar, fits the terminal.
+// shrink narrows the wide columns, always the widest of them, until a line, with
+// its bar, fits the terminal.
 func (t *Table) shrink(widths []int, terminal int) {
 	over := total(widths) - terminal
 	if t.barColumn(terminal) >= 0 {
 		over += 2 + barWidth
 	}
-	for i, column := range t.Columns {
-		if column.Wide && terminal > 0 && over > 0 {
-			widths[i] = max(min(widths[i], narrowest), widths[i]-over)
+	least := narrowestBeside
+	if len(slices.DeleteFunc(slices.Clone(t.Columns), func(c Column) bool { return !c.Wide })) < 2 {
+		least = narrowest
+	}
+	for ; terminal > 0 && over > 0; over-- {
+		widest := -1
+		for i, column := range t.Columns {
+			if column.Wide && widths[i] > least && (widest < 0 || widths[i] >= widths[widest]) {
+				widest = i
+			}
 		}
+		if widest < 0 {
+			return
+		}
+		widths[widest]--
 	}
 }
 

@@ -58,7 +58,7 @@ func TestImportSetsBadLinesAside(t *testing.T) {
 	path, aside := file(t, text), filepath.Join(t.TempDir(), "rejected.jsonl")
 
 	r := run(t, "import", path, "--nats", url, "--rejected", aside)
-	r.want(t, "import", 1, "", "4 lines were not imported")
+	r.want(t, "import", 1, "", "not imported: 4 lines; see above, mend and import again what is in "+aside)
 	for _, number := range []string{":2: ", ":4: ", ":5: ", ":7: "} {
 		if !strings.Contains(r.err, path+number) {
 			t.Errorf("got %q, want %s named", r.err, path+number)
@@ -81,6 +81,20 @@ func TestImportSetsBadLinesAside(t *testing.T) {
 	}
 	invocation{in: line("1", "인공지능 <첫째>")}.run(t, "import", "-", "--nats", url).
 		want(t, "import again", 0, "", "0 published, 1 unchanged, 0 bad")
+}
+
+// TestTheExampleOfImportCanBeImported takes the line that the help shows, and
+// then one with a day where a time is wanted.
+func TestTheExampleOfImportCanBeImported(t *testing.T) {
+	b, url := bus(t)
+	_, example, _ := strings.Cut(run(t, "import", "--help").out, "\n{")
+	example, _, _ = strings.Cut("{"+example, "\n")
+	invocation{in: example}.run(t, "import", "-", "--nats", url).want(t, "import", 0, "", "1 published, 0 unchanged, 0 bad")
+	if got := imported(t, b); len(got) != 1 || got[0] != "AI for the city" {
+		t.Errorf("got %q on the bus, want the example", got)
+	}
+	invocation{in: strings.Replace(example, "T00:00:00+09:00", "", 1)}.run(t, "import", "-", "--nats", url).
+		want(t, "import of a day", 1, "", `the time "2026-05-12" is not written as 2026-05-12T09:00:00+09:00`)
 }
 
 func TestImportWaitsForTheBus(t *testing.T) {
@@ -200,5 +214,19 @@ func TestTail(t *testing.T) {
 			t.Errorf("%s: got status %d after an interrupt, want 0", format, status)
 		}
 	}
+	for _, c := range []struct{ of, story string }{{"tail-test/1", ""}, {"", "tail-test/1"}, {"", "tail-test/2"}, {"", ""}} {
+		link := news.Linked{DocumentID: "tail-test/2", Source: "tail-test", Revision: 1, ContentHash: strings.Repeat("0", 64), DuplicateOf: c.of, Story: c.story,
+			Score: 0.9, Linker: "1", LinkedAt: time.Now(), Origin: news.OriginLive}
+		if err := flow.Publish(t.Context(), b, link); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lines, stop := startTail(t, 0, "news.linked.>", "--since", "1h", "--nats", url)
+	for _, want := range []string{"repeats tail-test/1", "story tail-test/1", "first of its story", "stands alone"} {
+		if !lines.Scan() || !strings.HasSuffix(lines.Text(), "0.90  tail-test/2  "+want) {
+			t.Errorf("got %q, want it to end with %q", lines.Text(), want)
+		}
+	}
+	stop()
 	run(t, "tail", "weather.seoul", "--nats", url).want(t, "unknown subject", 1, "", "contract/news")
 }

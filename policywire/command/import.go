@@ -26,6 +26,10 @@ const (
 // importRetry is the pause after the bus refused a batch.
 const importRetry = 500 * time.Millisecond
 
+// importExample is a line with no more than it needs to be counted on its day.
+const importExample = `{"id":"city/1","source":"city","url":"https://www.example.org/1","title":"AI for the city",` +
+	`"kind":"press-release","rights":"excerpt","published_at":"2026-05-12T00:00:00+09:00"}`
+
 func (a *app) importDocuments() *cobra.Command {
 	var rejected string
 	cmd := &cobra.Command{
@@ -34,7 +38,12 @@ func (a *app) importDocuments() *cobra.Command {
 		Long: "Reads news.Document JSON Lines ('-' is standard input) and publishes each as fetched in bulk.\n" +
 			"It waits for the bus, also when that goes away in between. What is known already in the same\n" +
 			"text is not published again, so an import that was broken off can be run again. A bad line is\n" +
-			"reported with its number and set aside. The status is 0 only when the bus acknowledged every line.",
+			"reported with its number and set aside. The status is 0 only when the bus acknowledged every line.\n\n" +
+			"A line needs id (the source, a slash and the publisher's own id), source, url, title, kind\n" +
+			"(press-release, policy-news, statement, report or news-article) and rights (full, excerpt or link):\n\n" +
+			importExample + "\n\n" +
+			"publisher, summary, body, published_precision (second, minute, day or none) and language_hint are\n" +
+			"wanted too; contract/news/schema/fetched.v1.json has every field.",
 		Args: atLeast(1, "one file or more"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			cfg, err := fetcher.ConfigFromEnv(a.Getenv)
@@ -120,9 +129,17 @@ func (i *importer) files(ctx context.Context, names []string) error {
 	i.bar.Set(i.total, i.sums())
 	i.bar.End()
 	if i.bad > 0 {
-		return fmt.Errorf("%d lines were not imported; they are named above, mend them and import them again (--rejected FILE keeps them)", i.bad)
+		return fmt.Errorf("not imported: %s; see above, mend and import again%s", counted(i.bad, "line"), i.kept())
 	}
 	return nil
+}
+
+// kept says where the lines that were not imported are.
+func (i *importer) kept() string {
+	if f, ok := i.aside.(*os.File); ok {
+		return " what is in " + f.Name()
+	}
+	return " (--rejected FILE keeps such lines)"
 }
 
 // totalSize returns the size of all files, 0 when one of them has none.

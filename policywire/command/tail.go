@@ -126,6 +126,8 @@ func describe(m flow.Message) string {
 		return fmt.Sprintf("%.2f  %s  %s", e.Topic.Score, e.Document.Title, e.Document.ID)
 	case news.Translated:
 		return fmt.Sprintf("%s  %s  %s", e.Status, e.Title, e.DocumentID)
+	case news.Linked:
+		return fmt.Sprintf("%.2f  %s  %s", e.Score, e.DocumentID, linkText(e))
 	case news.Alert:
 		return fmt.Sprintf("%s  %s", e.Kind, e.Reason)
 	case news.Outcome:
@@ -134,4 +136,17 @@ func describe(m flow.Message) string {
 		return fmt.Sprintf("%s  %s", e.OriginalSubject, e.Reason)
 	}
 	return event.Meta().Document
+}
+
+// linkText says what a document repeats, and which story it tells.
+func linkText(e news.Linked) string {
+	switch {
+	case e.DuplicateOf != "":
+		return "repeats " + e.DuplicateOf
+	case e.Story == e.DocumentID:
+		return "first of its story"
+	case e.Story != "":
+		return "story " + e.Story
+	}
+	return "stands alone"
 }

@@ -1,8 +1,10 @@
 package command
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -36,7 +38,7 @@ func (a *app) trends() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return a.print(trendTable(by, topic, counts), "no document since "+from.Format(time.DateOnly)+"; --since goes further back")
+				return a.print(trendTable(by, topic, counts), noTrend(topic, from))
 			})
 		},
 	}
@@ -47,6 +49,18 @@ func (a *app) trends() *cobra.Command {
 	a.clickhouseFlag(cmd)
 	a.formatFlag(cmd)
 	return cmd
+}
+
+// noTrend says what is not there, and what would find something.
+func noTrend(topic string, from time.Time) string {
+	day := from.Format(time.DateOnly)
+	switch {
+	case strings.Contains(topic, "/"):
+		return fmt.Sprintf("%q is a part of a topic; the view policywire.subtopic_trend counts these", topic)
+	case topic != "":
+		return fmt.Sprintf("no document about %q since %s; --since goes further back, trends without --topic shows which topics there are", topic, day)
+	}
+	return "no document since " + day + "; --since goes further back"
 }
 
 // trendTable has a row a period: the documents, then those of each topic.

@@ -111,6 +111,8 @@ func TestViewsAreAnsweredInEveryFormat(t *testing.T) {
 			t.Errorf("got %v, want a header and one day", lines)
 		}
 		ask("trends", "--since", "2026-05-02").want(t, "no document", 0, "", "no document since 2026-05-02")
+		ask("trends", "--topic", "space").want(t, "no topic", 0, "", `no document about "space" since`)
+		ask("trends", "--topic", "ai/talent").want(t, "part of a topic", 0, "", "policywire.subtopic_trend counts these")
 		ask("trends", "--topic", "space", "--format", "json").want(t, "no document as JSON", 0, "[]", "")
 	})
 	t.Run("search", func(t *testing.T) {

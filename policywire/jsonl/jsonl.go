@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -37,7 +39,10 @@ func (l Line) Decode(v any) error {
 	err := json.Unmarshal(l.Text, v)
 	var syntax *json.SyntaxError
 	var shape *json.UnmarshalTypeError
+	var moment *time.ParseError
 	switch {
+	case errors.As(err, &moment):
+		return fmt.Errorf("the time %q is not written as 2026-05-12T09:00:00+09:00", strings.Trim(moment.Value, `"`))
 	case errors.As(err, &syntax):
 		return fmt.Errorf("the line is not JSON, or is cut off, at byte %d", syntax.Offset)
 	case errors.As(err, &shape) && shape.Field == "":

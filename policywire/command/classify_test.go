@@ -103,3 +103,12 @@ func TestClassifyNamesBadLinesAndGoesOn(t *testing.T) {
 	}
 	invocation{}.run(t, "classify").want(t, "no line", 0, "", "")
 }
+
+// What a file holds is not obeyed by the terminal that it is explained on.
+func TestExplainPrintsNoControlCharacters(t *testing.T) {
+	in := `{"id":"t/1\u001b[2J","title":"Asia-Pacific\nEconomic Cooperation\u001b[31m"}`
+	r := invocation{in: in}.run(t, "classify", "--explain")
+	if r.status != 0 || !strings.Contains(r.out, "apec (Asia-Pacific Economic Cooperation)") || strings.Contains(r.out, "\x1b") {
+		t.Errorf("got status %d and %q, want the name in one line and no escape", r.status, r.out)
+	}
+}

@@ -20,7 +20,7 @@ type explained struct {
 
 // tellWhy says for people how the topics of a document came about.
 func (c *classify) tellWhy(w io.Writer, d news.Document, v verdict, e lexicon.Explanation) error {
-	fmt.Fprintf(w, "%s  %s\n", d.ID, table.OneLine(d.Title))
+	fmt.Fprintf(w, "%s  %s\n", table.OneLine(d.ID), table.OneLine(d.Title))
 	fmt.Fprintf(w, "language  %s, confidence %.2f%s\n", v.Lang, v.Confidence, partsText(v.Parts))
 	for i, name := range c.folded(entityTexts(v.Entities)) {
 		fmt.Fprintf(w, "%-8s  %s\n", []string{"entities", ""}[min(i, 1)], name)
@@ -104,7 +104,7 @@ func partsText(parts []news.LanguagePart) string {
 func entityTexts(entities []news.Entity) []string {
 	var all []string
 	for _, e := range entities {
-		all = append(all, fmt.Sprintf("%s (%s) ×%d", e.ID, e.Text, e.Count))
+		all = append(all, fmt.Sprintf("%s (%s) ×%d", e.ID, table.OneLine(e.Text), e.Count))
 	}
 	return all
 }

@@ -134,6 +134,24 @@ func TestExplainSaysHowATopicCameAbout(t *testing.T) {
 	}
 }
 
+// TestTheEntityOfTheReadmeIsFound reads the gazetteer that the README shows.
+func TestTheEntityOfTheReadmeIsFound(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, example, _ := strings.Cut(string(readme), "```yaml\nentities:\n")
+	example, _, _ = strings.Cut(example, "```")
+	path := filepath.Join(t.TempDir(), "own.yaml")
+	if err := os.WriteFile(path, []byte("entities:\n"+example), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := invocation{in: `{"id":"t/1","title":"산림감시원은 점검했다","body":"森林監測院"}`, env: map[string]string{"CLASSIFIER_GAZETTEER": path}}.run(t, "classify", "--explain")
+	if r.status != 0 || !strings.Contains(r.out, "kr-forest-watch (산림감시원) ×2") {
+		t.Errorf("got status %d, %s%s, want the entity twice", r.status, r.out, r.err)
+	}
+}
+
 func TestReplayOfAStageTagsAgain(t *testing.T) {
 	b, url := bus(t)
 	at := time.Date(2026, 5, 12, 0, 0, 0, 0, time.UTC)

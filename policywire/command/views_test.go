@@ -1,7 +1,6 @@
 package command_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -169,27 +168,58 @@ func checkTerminal(t *testing.T, dsn string) {
 	}
 }
 
-// checkReadme asks what the README asks by curl.
+// checkReadme asks what the README asks, by curl and by other clients, and for
+// the views that it names.
 func checkReadme(t *testing.T, dsn string) {
-	readme, err := os.ReadFile("../../README.md")
+	data, err := os.ReadFile("../../README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := regexp.MustCompile(`curl '\S+' --data-binary "([^"]+)"`).FindSubmatch(readme)
+	readme := string(data)
+	found := regexp.MustCompile(`curl '\S+' --data-binary "([^"]+)"`).FindStringSubmatch(readme)
 	if found == nil {
 		t.Fatal("the README asks nothing by curl")
 	}
+	if answer := query(t, dsn, found[1]); !strings.Contains(answer, "2026-05-01") {
+		t.Errorf("%s: got %q, want a row of 2026-05-01", found[1], answer)
+	}
+	blocks := regexp.MustCompile("(?s)```sql\n(.+?)```").FindAllStringSubmatch(readme, -1)
+	if len(blocks) < 2 {
+		t.Errorf("got %d queries in SQL, want two", len(blocks))
+	}
+	for _, block := range blocks {
+		query(t, dsn, block[1])
+	}
+	_, rows, _ := strings.Cut(readme, "| view | one row is |\n|---|---|\n")
+	rows, _, _ = strings.Cut(rows, "\n\n")
+	views := 0
+	for row := range strings.Lines(rows) {
+		names, _, _ := strings.Cut(strings.TrimPrefix(row, "| "), " | ")
+		for _, name := range regexp.MustCompile(`[a-z]+(_[a-z]+)*`).FindAllString(strings.ReplaceAll(names, "policywire.", ""), -1) {
+			query(t, dsn, "SELECT * FROM policywire."+name+" LIMIT 1")
+			views++
+		}
+	}
+	if views < 9 {
+		t.Errorf("the README names %d views, want nine", views)
+	}
+}
+
+// query asks ClickHouse over HTTP, as curl does.
+func query(t *testing.T, dsn, sql string) string {
+	t.Helper()
 	address, err := url.Parse(dsn)
 	if err != nil {
 		t.Fatal(err)
 	}
-	response, err := http.Post("http://"+address.Host+"/", "text/plain", bytes.NewReader(found[1]))
+	response, err := http.Post("http://"+address.Host+"/", "text/plain", strings.NewReader(sql))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer response.Body.Close()
 	answer, err := io.ReadAll(response.Body)
-	if err != nil || response.StatusCode != http.StatusOK || !strings.Contains(string(answer), "2026-05-01") {
-		t.Errorf("%s: got status %d, %q (%v), want a row of 2026-05-01", found[1], response.StatusCode, answer, err)
+	if err != nil || response.StatusCode != http.StatusOK {
+		t.Errorf("%s: got status %d, %q (%v)", sql, response.StatusCode, answer, err)
 	}
+	return string(answer)
 }

@@ -73,7 +73,7 @@ func (e *eval) run(cmd *cobra.Command, files []string) error {
 		err = e.compare(evaluation.Measure(old, samples), report)
 	}
 	if err == nil && e.bad > 0 {
-		err = fmt.Errorf("%s could not be read and not be measured; see above", counted(e.bad, "line"))
+		err = fmt.Errorf("left out: %s that could not be read; see above", counted(e.bad, "line"))
 	}
 	return err
 }

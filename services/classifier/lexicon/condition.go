@@ -57,17 +57,17 @@ func (m *matcher) beside(contexts []int, p int) bool {
 
 // judge finds the groups of topic whose terms mean something else in this
 // document: phrases of their unless are more frequent than strong terms of the
-// topic that stand under no condition. So one mention of avian influenza in an
-// annex does not change what AI means in a text that says artificial
-// intelligence, nor one of artificial intelligence what it means in a text
-// about avian influenza. It reports whether there are any.
+// topic that stand under no condition. So one mention of avian influenza does not
+// change what AI means in a text that says artificial intelligence twice, nor one
+// of artificial intelligence what it means in a text about avian influenza. It
+// reports whether there are any.
 func (m *matcher) judge(topic int) bool {
 	any, named := false, -1.0
 	for i := m.lexicon.topics[topic].groups; i < m.lexicon.topics[topic].groupsEnd; i++ {
 		against := 0.0
 		for _, context := range m.lexicon.groups[i].unless {
 			for _, p := range m.seen[context] {
-				against += m.worth(p)
+				against += m.speaks(p)
 			}
 		}
 		if against == 0 {
@@ -81,6 +81,16 @@ func (m *matcher) judge(topic int) bool {
 		}
 	}
 	return any
+}
+
+// speaks is how many mentions a phrase of an unless in paragraph p is. It counts
+// fully wherever it stands: text that makes a passage of what follows it must not
+// silence what speaks against a topic.
+func (m *matcher) speaks(p int) float64 {
+	if m.paragraphs[p].field == title {
+		return titleMention
+	}
+	return 1
 }
 
 // named returns how often topic is named by strong terms under no condition.

@@ -156,8 +156,8 @@ groups:
 		{"another meaning later", "AI 방역", "AI가 확산된다.\n\n" + filler(5) + "\n\n" + flu, false},
 		{"spelled out as often", "AI 활용", spelled + flu + "AI를 쓴다.", true},
 		{"spelled out less often", "AI 방역", flu + flu + spelled + "AI가 확산된다.", false},
-		{"spelled out, the other in an annex", "AI 활용", spelled + filler(8) + "\n\n붙임\n\n" + flu + flu + flu, true},
-		{"only in the contacts", "AI 활용", "AI를 쓴다. " + filler(8) + "\n\n문의: 조류인플루엔자방역과", true},
+		{"spelled out, the other in an annex", "AI 활용", spelled + spelled + filler(8) + "\n\n붙임\n\n" + flu + flu + "AI를 쓴다.", true},
+		{"the department says what is meant", "AI 확산", "AI를 막는다. " + filler(8) + "\n\n문의: 조류인플루엔자방역과", false},
 		{"spelled out in the title", "인공지능 AI", flu + flu + "AI를 쓴다.", true},
 		{"the other in the title", "조류인플루엔자 AI", spelled + spelled + "AI가 확산된다.", false},
 	} {
@@ -170,6 +170,23 @@ groups:
 				t.Errorf("got %q, want the context named", got.Hidden[0].Why)
 			}
 		})
+	}
+}
+
+// Text before a mark makes a passage of what follows it. What speaks there against
+// the terms still does.
+func TestTextBeforeAMarkSilencesNothing(t *testing.T) {
+	l := parse(t, `
+contexts:
+  flu: {ko: [조류인플루엔자]}
+groups:
+- {weight: strong, unless: [flu], terms: {ko: [AI]}}
+`)
+	const release = "AI 확산을 막는다. AI 발생 농가를 살핀다.\n\n담당 부서\n\n조류인플루엔자 방역과"
+	for n := range 20 {
+		if got := only(t, l, news.Document{Title: "AI 확산 대응 강화", Body: filler(n) + "\n\n" + release}); got.Points > 0 {
+			t.Fatalf("got %v points behind %d paragraphs of other text, want none", got.Points, n)
+		}
 	}
 }
 

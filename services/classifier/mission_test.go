@@ -134,7 +134,7 @@ func FuzzDocument(f *testing.F) {
 		if again := c.Document(d); len(again.Topics) != len(r.Topics) || again.Language.Tag != r.Language.Tag || again.Fingerprint != r.Fingerprint {
 			t.Fatalf("got %+v and then %+v", r, again)
 		}
-		if !utf8.ValidString(title) || !utf8.ValidString(body) {
+		if !utf8.ValidString(title) || !utf8.ValidString(body) || !utf8.ValidString(hint) {
 			return // no event carries it
 		}
 		in := fetched(1)

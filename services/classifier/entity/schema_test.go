@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/goccy/go-yaml"
+	"github.com/policywire/policywire/contract/schematest"
 	"github.com/policywire/policywire/services/classifier/entity"
 )
 
@@ -157,7 +158,7 @@ func TestTheShippedGazetteerIsValidByTheSchema(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
 	}
-	schema := readSchema(t)
+	schema := schematest.Read(t, schemaFile)
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err != nil {
@@ -166,7 +167,7 @@ func TestTheShippedGazetteerIsValidByTheSchema(t *testing.T) {
 		if !bytes.HasPrefix(data, []byte("# yaml-language-server: $schema=gazetteer.schema.json\n")) {
 			t.Errorf("%s does not begin with the line that tells editors of its schema", file)
 		}
-		if err := valid(schema, decoded(t, string(data)), ""); err != nil {
+		if err := schematest.Valid(schema, decoded(t, string(data)), ""); err != nil {
 			t.Errorf("%s: %v", file, err)
 		}
 	}
@@ -181,7 +182,7 @@ func TestTheSchemaRefusesWhatLoadRefuses(t *testing.T) {
 		"entities:\n- {id: xx, kind: law, name: Law X, aliases: {ko: [[가법]]}}", "entities:\n- {id: xx, kind: law, name: Law X, aliases: {ko: [{since: 2020-01-01}]}}",
 		"entities:\n- {id: xx, kind: law, name: Law X, aliases: {ko: [{text: 가법, colour: red}]}}", "entities:\n- {id: xx, kind: law, name: Law X, colour: red}",
 	} {
-		if err := valid(readSchema(t), decoded(t, text), ""); err == nil {
+		if err := schematest.Valid(schematest.Read(t, schemaFile), decoded(t, text), ""); err == nil {
 			t.Errorf("%s: the schema allows it", text)
 		}
 		own := strings.NewReplacer("xx", fmt.Sprintf("x%d", len(paths)), "Law X", fmt.Sprintf("Law X%d", len(paths)))
@@ -194,7 +195,7 @@ func TestTheSchemaRefusesWhatLoadRefuses(t *testing.T) {
 		}
 	}
 	good := "entities:\n- {id: xx, kind: law, name: Law X, since: 2020-01-01, aliases: {ko: [가법, {text: 나법, until: 2021-01-01}]}}\nignore: {ko: [가법령]}"
-	if err := valid(readSchema(t), decoded(t, good), ""); err != nil {
+	if err := schematest.Valid(schematest.Read(t, schemaFile), decoded(t, good), ""); err != nil {
 		t.Error(err)
 	}
 	if _, err := entity.Load(write(t, t.TempDir(), "own.yaml", good)); err != nil {

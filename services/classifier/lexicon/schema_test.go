@@ -15,7 +15,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/goccy/go-yaml"
 	"github.com/policywire/policywire/contract/news"
+	"github.com/policywire/policywire/contract/schematest"
 	"github.com/policywire/policywire/services/classifier/lexicon"
 )
 
@@ -180,7 +182,7 @@ func TestShippedFilesAreValidByTheirSchemas(t *testing.T) {
 		if first := "# yaml-language-server: $schema=" + filepath.Base(of) + "\n"; !strings.HasPrefix(string(text), first) {
 			t.Errorf("%s does not begin with the line that tells editors of its schema: %s", file, first)
 		}
-		if err := valid(readSchema(t, of), value(t, string(text)), file); err != nil {
+		if err := schematest.Valid(schematest.Read(t, of), value(t, string(text)), file); err != nil {
 			t.Error(err)
 		}
 	}
@@ -197,7 +199,7 @@ func TestTheExampleIsATopic(t *testing.T) {
 	if !ok {
 		t.Fatal("there is no example")
 	}
-	if err := valid(readSchema(t, topicSchema), value(t, example), "example"); err != nil {
+	if err := schematest.Valid(schematest.Read(t, topicSchema), value(t, example), "example"); err != nil {
 		t.Error(err)
 	}
 	l, err := lexicon.Parse("water.yaml", []byte(example))
@@ -214,11 +216,11 @@ func TestTheExampleIsATopic(t *testing.T) {
 // against what makes a file valid.
 func TestTheSchemaRefusesWhatParseRefuses(t *testing.T) {
 	const good = head + "groups:\n- weight: strong\n  terms: {en: [x y]}\n"
-	of := readSchema(t, topicSchema)
+	of := schematest.Read(t, topicSchema)
 	if _, err := lexicon.Parse("l.yaml", []byte(good)); err != nil {
 		t.Fatal(err)
 	}
-	if err := valid(of, value(t, good), "l"); err != nil {
+	if err := schematest.Valid(of, value(t, good), "l"); err != nil {
 		t.Error(err)
 	}
 	for _, change := range [][2]string{{"id: l\n", ""}, {"strong", "heavy"}, {"weight: strong\n  ", ""}, {"about: x", "colour: red"},
@@ -226,11 +228,21 @@ func TestTheSchemaRefusesWhatParseRefuses(t *testing.T) {
 		{"about: x", "subtopics: [{id: s}]"}, {"about: x", "subtopics: [{name: s}]"}, {"about: x", "contexts: [x y]"}, {"name: L", "name: ''"},
 		{"id: l", "id: L L"}, {"en: [x y]", "EN: [x y]"}, {"[x y]", "[x y, x y]"}} {
 		bad := strings.Replace(good, change[0], change[1], 1)
-		if err := valid(of, value(t, bad), "l"); err == nil {
+		if err := schematest.Valid(of, value(t, bad), "l"); err == nil {
 			t.Errorf("%q for %q: the schema allows it", change[1], change[0])
 		}
 		if _, err := lexicon.Parse("l.yaml", []byte(bad)); err == nil {
 			t.Errorf("%q for %q: Parse allows it", change[1], change[0])
 		}
 	}
+}
+
+// value returns YAML as an editor sees it.
+func value(t *testing.T, text string) any {
+	t.Helper()
+	var v any
+	if err := yaml.Unmarshal([]byte(text), &v); err != nil {
+		t.Fatal(err)
+	}
+	return v
 }

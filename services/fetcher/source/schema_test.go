@@ -13,6 +13,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/policywire/policywire/contract/news"
+	"github.com/policywire/policywire/contract/schematest"
 	"github.com/policywire/policywire/services/fetcher/source"
 )
 
@@ -152,9 +153,9 @@ func TestShippedSourcesAreValidByTheSchema(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
 	}
-	schema := readSchema(t)
+	schema := schematest.Read(t, schemaFile)
 	for _, file := range files {
-		if err := valid(schema, definition(t, file), ""); err != nil {
+		if err := schematest.Valid(schema, definition(t, file), ""); err != nil {
 			t.Errorf("%s: %v", file, err)
 		}
 		head, err := os.ReadFile(file)
@@ -170,7 +171,7 @@ func TestShippedSourcesAreValidByTheSchema(t *testing.T) {
 // TestTheSchemaRefusesWhatParseRefuses holds the mandatory keys and the choices
 // against what makes a definition valid.
 func TestTheSchemaRefusesWhatParseRefuses(t *testing.T) {
-	schema := readSchema(t)
+	schema := schematest.Read(t, schemaFile)
 	good, err := os.ReadFile("../sources/kmcc.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -190,7 +191,7 @@ func refused(t *testing.T, schema map[string]any, name, text string) {
 	if err := yaml.Unmarshal([]byte(text), &value); err != nil {
 		t.Fatal(err)
 	}
-	if err := valid(schema, value, ""); err == nil {
+	if err := schematest.Valid(schema, value, ""); err == nil {
 		t.Errorf("%s: the schema allows it", name)
 	}
 	if _, err := source.Parse("kmcc.yaml", []byte(text)); err == nil {

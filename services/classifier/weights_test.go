@@ -88,11 +88,11 @@ func crossValidate(c *classifier.Classifier, samples []evaluation.Sample, explai
 		groups[key(s)] = true
 	}
 	for _, id := range c.Topics() {
-		var byModel, byHand counts
+		var byModel, byHand evaluation.Score
 		x, y := make([][]float64, len(samples)), make([]bool, len(samples))
 		for i, s := range samples {
 			x[i], y[i] = features(explained[i][id]), slices.Contains(s.Topics, id)
-			byHand.add(explained[i][id].Tagged, y[i])
+			byHand.Count(explained[i][id].Tagged, y[i])
 		}
 		for group := range groups {
 			var trainX [][]float64
@@ -105,30 +105,15 @@ func crossValidate(c *classifier.Classifier, samples []evaluation.Sample, explai
 			m := fit(trainX, trainY)
 			for i, s := range samples {
 				if key(s) == group {
-					byModel.add(m.logit(x[i]) > 0, y[i])
+					byModel.Count(m.logit(x[i]) > 0, y[i])
 				}
 			}
 		}
-		learned += byModel.f1() / float64(len(c.Topics()))
-		hand += byHand.f1() / float64(len(c.Topics()))
+		learned += byModel.F1() / float64(len(c.Topics()))
+		hand += byHand.F1() / float64(len(c.Topics()))
 	}
 	return learned, hand
 }
-
-type counts struct{ right, wrong, missed float64 }
-
-func (c *counts) add(got, want bool) {
-	switch {
-	case got && want:
-		c.right++
-	case got:
-		c.wrong++
-	case want:
-		c.missed++
-	}
-}
-
-func (c counts) f1() float64 { return 2 * c.right / max(1, 2*c.right+c.wrong+c.missed) }
 
 // model is a logistic regression.
 type model struct {

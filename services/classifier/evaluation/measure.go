@@ -151,7 +151,7 @@ func (e Error) plainness() float64 {
 
 func add(scores map[string]Score, id string, got, want bool) {
 	s := scores[id]
-	s.count(got, want)
+	s.Count(got, want)
 	scores[id] = s
 }
 

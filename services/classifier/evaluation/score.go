@@ -9,7 +9,9 @@ type Score struct {
 	Missed int `json:"missed"`
 }
 
-func (s *Score) count(got, want bool) {
+// Count takes in a document that was given the topic, or was not, and has it, or
+// has not.
+func (s *Score) Count(got, want bool) {
 	switch {
 	case got && want:
 		s.Right++

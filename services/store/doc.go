@@ -26,7 +26,9 @@
 //	config.go     Config and the variables it is read from
 //	migrate.go    Migrate
 //	schema.go     Ready, and waiting for the schema
-//	migrations/   the schema, one statement per file
+//	migrations/   the tables, one statement per file
+//	views.go      making the views anew when their files changed
+//	views/        what analysts read, one view per file
 //	insert.go     columns, and inserting rows in ClickHouse's native format
 //	documents.go, translations.go, links.go, withdrawals.go, alerts.go, ledger.go
 //	              the columns of the table of that name

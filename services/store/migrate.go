@@ -129,7 +129,7 @@ func migrate(ctx context.Context, conn driver.Conn, engine string, log *slog.Log
 		}
 		log.Info("migration applied", "migration", step.name)
 	}
-	return nil
+	return makeViews(ctx, conn, log)
 }
 
 // compare reports what of the schema this program does not know.

@@ -55,8 +55,8 @@ func TestMigrationsForACluster(t *testing.T) {
 		}
 		f.text(t, "EXPLAIN AST "+statement)
 	}
-	if tables != 8 {
-		t.Errorf("got %d tables, want 8", tables)
+	if tables != 9 {
+		t.Errorf("got %d tables, want 9", tables)
 	}
 }
 

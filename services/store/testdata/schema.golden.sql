@@ -744,6 +744,17 @@ ORDER BY (document_id, target, revision)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100, min_bytes_for_wide_part = 67108864, index_granularity = 8192
 COMMENT 'The latest translation of every revision into every target'
 
+CREATE TABLE policywire_store.views
+(
+    `name` String COMMENT 'Of the view in database policywire',
+    `checksum` String COMMENT 'Hex SHA-256 of the statement that made it',
+    `applied_at` DateTime64(3, 'UTC') COMMENT 'When it was made'
+)
+ENGINE = ReplacingMergeTree(applied_at)
+ORDER BY name
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100, index_granularity = 8192
+COMMENT 'The views that analysts read, as they were made last'
+
 CREATE TABLE policywire_store.withdrawals
 (
     `document_id` String,

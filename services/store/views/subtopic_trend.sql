@@ -1,0 +1,18 @@
+CREATE OR REPLACE VIEW policywire.subtopic_trend
+(
+    day       Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in UTC',
+    subtopic  LowCardinality(String) COMMENT 'Such as ai/governance',
+    language  LowCardinality(String),
+    source    LowCardinality(String),
+    documents UInt64 COMMENT 'Documents about it; one about two counts under both'
+)
+AS SELECT
+    if(published_precision = 'day', published_on, toDate32(published_at, 'UTC')) AS day,
+    subtopic,
+    language,
+    source,
+    count() AS documents
+FROM policywire_store.latest FINAL
+ARRAY JOIN subtopics AS subtopic
+GROUP BY day, subtopic, language, source
+COMMENT 'Documents by day, sub-topic, language and source. Withdrawn documents count: they were published.'

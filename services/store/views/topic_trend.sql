@@ -1,0 +1,18 @@
+CREATE OR REPLACE VIEW policywire.topic_trend
+(
+    day       Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in UTC',
+    topic     LowCardinality(String),
+    language  LowCardinality(String),
+    source    LowCardinality(String),
+    documents UInt64 COMMENT 'Documents of that topic; one with two topics counts under both'
+)
+AS SELECT
+    if(published_precision = 'day', published_on, toDate32(published_at, 'UTC')) AS day,
+    topic,
+    language,
+    source,
+    count() AS documents
+FROM policywire_store.latest FINAL
+ARRAY JOIN topics AS topic
+GROUP BY day, topic, language, source
+COMMENT 'Documents by day, topic, language and source. Withdrawn documents count: they were published.'

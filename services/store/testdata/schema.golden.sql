@@ -18,6 +18,128 @@ AS SELECT
 FROM policywire_store.alerts
 FINAL
 
+CREATE VIEW policywire.attachments
+(
+    `document_id` String COMMENT 'The document whose page offers the file',
+    `day` Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in Asia/Seoul',
+    `source` LowCardinality(String),
+    `url` String,
+    `name` String COMMENT 'As the page names it',
+    `media_type` LowCardinality(String),
+    `size` UInt64 COMMENT 'Bytes; 0 when it was not fetched',
+    `sha256` String COMMENT 'Hex SHA-256; empty when it was not fetched',
+    `text_read` Bool COMMENT 'Its text is in the body of the document',
+    `problem` String COMMENT 'Why it could not be fetched or read, or empty'
+)
+COMMENT 'One row per document and file that its page offers'
+AS SELECT
+    id AS document_id,
+    if(published_precision = 'day', published_on, toDate32(published_at, 'Asia/Seoul')) AS day,
+    source,
+    url,
+    name,
+    media_type,
+    size,
+    sha256,
+    text_read,
+    problem
+FROM policywire_store.latest
+FINAL
+ARRAY JOIN
+    attachment_urls AS url,
+    attachment_names AS name,
+    attachment_media_types AS media_type,
+    attachment_sizes AS size,
+    attachment_sha256 AS sha256,
+    attachment_texts_read AS text_read,
+    attachment_problems AS problem
+
+CREATE VIEW policywire.coverage
+COMMENT 'Stories told in one language, and whether and when another has them: FROM policywire.coverage(language = \'ko\', target = \'en\', days = 14, topic = \'\', source = \'\', since = \'2026-01-01\', until = \'2026-06-30\', zone = \'Asia/Seoul\') WHERE is_gap'
+AS WITH
+    links AS
+    (
+        SELECT
+            document_id,
+            story
+        FROM policywire_store.links
+        FINAL
+        WHERE story != ''
+    ),
+    told AS
+    (
+        SELECT
+            if(l.story = '', f.id, l.story) AS story,
+            argMin((f.id, f.day, f.publisher, f.source, f.title, f.topics), (f.published_at, f.id)) AS first,
+            count() AS documents
+        FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String}) AS f
+        ANY LEFT JOIN links AS l ON l.document_id = f.id
+        GROUP BY story
+    ),
+    before AS
+    (
+        SELECT l.story
+        FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = '1900-01-01', until = {since:Date32}, zone = {zone:String}) AS f
+        INNER JOIN links AS l ON l.document_id = f.id
+        WHERE f.day < {since:Date32}
+    ),
+    covering AS
+    (
+        SELECT
+            l.story AS story,
+            argMin((f.id, f.day), (f.published_at, f.id)) AS first
+        FROM `policywire.facts`(topic = '', language = {target:String}, source = '', since = '1900-01-01', until = '2261-12-31', zone = {zone:String}) AS f
+        INNER JOIN links AS l ON l.document_id = f.id
+        GROUP BY story
+    )
+SELECT
+    told.story AS story,
+    told.first.1 AS id,
+    told.first.2 AS day,
+    told.first.3 AS publisher,
+    told.first.4 AS source,
+    told.first.5 AS title,
+    told.first.6 AS topics,
+    told.documents AS documents,
+    covering.first.1 AS covered_by,
+    if(covered_by = '', NULL, covering.first.2) AS covered_on,
+    if(covered_by = '', NULL, toInt32(covering.first.2) - toInt32(told.first.2)) AS days_until,
+    toBool(ifNull(days_until > {days:UInt16}, true)) AS is_gap
+FROM told
+ANY LEFT JOIN covering ON covering.story = told.story
+WHERE told.story NOT IN (before)
+
+CREATE VIEW policywire.delays
+COMMENT 'Seconds from publication to fetch by day and source: FROM policywire.delays(source = \'\', since = \'2026-01-01\', until = \'2026-06-30\', zone = \'Asia/Seoul\')'
+AS SELECT
+    toDate32(published_at, {zone:String}) AS day,
+    source,
+    count() AS documents,
+    quantileExact(0.5)(delay) AS median_seconds,
+    quantileExact(0.9)(delay) AS p90_seconds,
+    max(delay) AS max_seconds,
+    countIf(fetched_at < published_at) AS early
+FROM
+(
+    SELECT
+        first.1 AS source,
+        first.2 AS published_at,
+        first.3 AS fetched_at,
+        intDiv(greatest(toUnixTimestamp64Milli(fetched_at) - toUnixTimestamp64Milli(published_at), 0), 1000) AS delay
+    FROM
+    (
+        SELECT argMin((source, published_at, fetched_at, origin, published_precision), revision) AS first
+        FROM policywire_store.documents
+        FINAL
+        GROUP BY id
+    )
+    WHERE ((first.4) = 'live') AND ((first.5) IN ('second', 'minute'))
+)
+WHERE ((day >= {since:Date32}) AND (day <= {until:Date32})) AND (({source:String} = '') OR (source = {source:String}))
+GROUP BY
+    day,
+    source
+
 CREATE VIEW policywire.documents
 (
     `id` String COMMENT 'The source and the publisher\'s own id; never changes',
@@ -140,6 +262,143 @@ ANY LEFT JOIN
     FROM policywire_store.withdrawals
     FINAL
 ) AS w ON (w.document_id = d.id) AND (w.revision = d.revision)
+
+CREATE VIEW policywire.edits
+(
+    `id` String COMMENT 'The document that was changed after it was published',
+    `revision` UInt32 COMMENT 'The text after the change',
+    `previous_revision` UInt32 COMMENT 'The text before it, of those that were kept',
+    `source` LowCardinality(String),
+    `publisher` LowCardinality(String) COMMENT 'As revision names it',
+    `language` LowCardinality(String) COMMENT 'Of revision',
+    `day` Date32 COMMENT 'Of publication as revision has it; in Asia/Seoul where the publisher wrote a time',
+    `changed_at` DateTime64(3, 'UTC') COMMENT 'When revision was read; it was changed some time before',
+    `seconds_since_previous` Int64 COMMENT 'From reading the text before to reading this one',
+    `title` String,
+    `previous_title` String,
+    `title_changed` Bool,
+    `added` UInt32 COMMENT 'Code points in paragraphs that the text before has not, or has less often',
+    `removed` UInt32 COMMENT 'Code points in paragraphs that only the text before has, or has more often',
+    `change` Float64 COMMENT 'added and removed as a share of both texts: 0 nothing, 1 everything'
+)
+COMMENT 'What was changed after it was published, one row per revision but the first'
+AS WITH pairs AS
+    (
+        SELECT
+            id,
+            revision,
+            source,
+            publisher,
+            language,
+            fetched_at,
+            title,
+            paragraphs,
+            if(published_precision = 'day', published_on, toDate32(published_at, 'Asia/Seoul')) AS day,
+            lagInFrame((revision, title, fetched_at, paragraphs)) OVER (PARTITION BY id ORDER BY revision ASC ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS previous
+        FROM
+        (
+            SELECT
+                id,
+                revision,
+                source,
+                publisher,
+                language,
+                fetched_at,
+                title,
+                published_precision,
+                published_on,
+                published_at,
+                splitByChar('\n', body) AS paragraphs
+            FROM policywire_store.documents
+            FINAL
+            WHERE id IN (
+                SELECT id
+                FROM policywire_store.documents
+                GROUP BY id
+                HAVING uniqExact(revision) > 1
+            )
+        )
+    )
+SELECT
+    id,
+    revision,
+    previous.1 AS previous_revision,
+    source,
+    publisher,
+    language,
+    day,
+    fetched_at AS changed_at,
+    toUnixTimestamp(fetched_at) - toUnixTimestamp(previous.3) AS seconds_since_previous,
+    title,
+    previous.2 AS previous_title,
+    title != previous_title AS title_changed,
+    arraySum(p -> lengthUTF8(p.1), arrayFilter(p -> (NOT has(arrayZip(previous.4, arrayEnumerateUniq(previous.4)), p)), arrayZip(paragraphs, arrayEnumerateUniq(paragraphs)))) AS added,
+    arraySum(p -> lengthUTF8(p.1), arrayFilter(p -> (NOT has(arrayZip(paragraphs, arrayEnumerateUniq(paragraphs)), p)), arrayZip(previous.4, arrayEnumerateUniq(previous.4)))) AS removed,
+    (added + removed) / greatest(arraySum(p -> lengthUTF8(p), paragraphs) + arraySum(p -> lengthUTF8(p), previous.4), 1) AS change
+FROM pairs
+WHERE previous_revision > 0
+
+CREATE VIEW policywire.evidence
+(
+    `document_id` String COMMENT 'The document that has the term',
+    `day` Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in Asia/Seoul',
+    `source` LowCardinality(String),
+    `language` LowCardinality(String),
+    `topic` LowCardinality(String) COMMENT 'The topic that the term speaks for',
+    `term` String COMMENT 'As the lexicon has it',
+    `text` String COMMENT 'As the document writes it where it first counts',
+    `field` LowCardinality(String) COMMENT 'title, summary or body',
+    `offset` UInt32 COMMENT 'Where it begins in the field, in code points',
+    `count` UInt32 COMMENT 'How often it counts',
+    `points` Float32 COMMENT 'What it added to the points of the topic'
+)
+COMMENT 'One row per document, topic and term: what the topics of a document rest on'
+AS SELECT
+    id AS document_id,
+    if(published_precision = 'day', published_on, toDate32(published_at, 'Asia/Seoul')) AS day,
+    source,
+    language,
+    topic,
+    term,
+    text,
+    field,
+    offset,
+    count,
+    points
+FROM policywire_store.latest
+FINAL
+ARRAY JOIN
+    evidence_topics AS topic,
+    evidence_terms AS term,
+    evidence_texts AS text,
+    evidence_fields AS field,
+    evidence_offsets AS offset,
+    evidence_counts AS count,
+    evidence_points AS points
+
+CREATE VIEW policywire.facts
+COMMENT 'Documents in scope, one row each: FROM policywire.facts(topic = \'\', language = \'\', source = \'\', since = \'2026-01-01\', until = \'2026-12-31\', zone = \'Asia/Seoul\')'
+AS SELECT
+    id,
+    if(published_precision = 'day', published_on, toDate32(published_at, {zone:String})) AS day,
+    published_at,
+    published_precision,
+    fetched_at,
+    source,
+    publisher,
+    title,
+    kind,
+    language,
+    topics,
+    subtopics,
+    entity_ids AS entities,
+    arrayFilter((entity, kind) -> (kind = 'economy'), entity_ids, entity_kinds) AS economies,
+    terms,
+    origin,
+    revision
+FROM policywire_store.latest
+FINAL
+WHERE ((day >= {since:Date32}) AND (day <= {until:Date32})) AND (published_at >= toDateTime64(greatest({since:Date32}, toDate32('1900-01-03')) - 2, 3, 'UTC')) AND (published_at < toDateTime64(least({until:Date32}, toDate32('2262-01-01')) + 3, 3, 'UTC')) AND (({topic:String} = '') OR has(if(position({topic:String}, '/') > 0, subtopics, topics), {topic:String})) AND (({language:String} = '') OR (language = {language:String})) AND (({source:String} = '') OR (source = {source:String}))
 
 CREATE VIEW policywire.ledger
 (
@@ -336,6 +595,43 @@ AS SELECT
 FROM policywire_store.documents AS d
 FINAL
 
+CREATE VIEW policywire.stories
+COMMENT 'Stories by size and spread, one row each: FROM policywire.stories(topic = \'\', since = \'2026-01-01\', until = \'2026-06-30\', zone = \'Asia/Seoul\')'
+AS WITH told AS
+    (
+        SELECT
+            document_id,
+            story,
+            duplicate_of
+        FROM policywire_store.links
+        FINAL
+        WHERE story IN (
+            SELECT story
+            FROM policywire_store.links
+            FINAL
+            WHERE (story != '') AND (document_id IN (
+                SELECT id
+                FROM `policywire.facts`(topic = {topic:String}, language = '', source = '', since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
+            ))
+        )
+    )
+SELECT
+    told.story AS story,
+    argMin(f.title, (f.published_at, f.id)) AS title,
+    count() AS documents,
+    countIf(told.duplicate_of != '') AS copies,
+    arraySort(groupUniqArray(toString(f.language))) AS languages,
+    arraySort(groupUniqArray(toString(f.source))) AS sources,
+    arraySort(groupUniqArray(toString(f.publisher))) AS publishers,
+    arraySort(groupUniqArrayArray(f.topics)) AS topics,
+    min(f.day) AS first_day,
+    max(f.day) AS last_day,
+    toInt32(last_day) - toInt32(first_day) AS spread_days
+FROM `policywire.facts`(topic = '', language = '', source = '', since = '1900-01-01', until = '2261-12-31', zone = {zone:String}) AS f
+INNER JOIN told ON told.document_id = f.id
+GROUP BY story
+HAVING documents > 1
+
 CREATE VIEW policywire.subtopic_trend
 (
     `day` Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in UTC',
@@ -400,6 +696,38 @@ GROUP BY
     topic,
     language,
     source
+
+CREATE VIEW policywire.topics
+(
+    `document_id` String COMMENT 'The document that is about the topic',
+    `day` Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in Asia/Seoul',
+    `source` LowCardinality(String),
+    `language` LowCardinality(String),
+    `topic` LowCardinality(String) COMMENT 'Such as ai',
+    `score` Float32 COMMENT 'How sure it is, 0 to 1',
+    `points` Float32 COMMENT 'The sum of points that the score was made of',
+    `subtopics` Array(LowCardinality(String)) COMMENT 'The parts of this topic that it is about, such as ai/governance',
+    `terms` UInt32 COMMENT 'How many different terms it rests on; policywire.evidence has them',
+    `classifier` LowCardinality(String) COMMENT 'Version of the lexicon and rules'
+)
+COMMENT 'One row per document and topic, with its score: count() counts documents. Withdrawn documents count: they were published.'
+AS SELECT
+    id AS document_id,
+    if(published_precision = 'day', published_on, toDate32(published_at, 'Asia/Seoul')) AS day,
+    source,
+    language,
+    topic,
+    score,
+    points,
+    arrayFilter(part -> startsWith(part, concat(topic, '/')), latest.subtopics) AS subtopics,
+    toUInt32(countEqual(evidence_topics, topic)) AS terms,
+    classifier
+FROM policywire_store.latest AS latest
+FINAL
+ARRAY JOIN
+    topics AS topic,
+    topic_scores AS score,
+    topic_points AS points
 
 CREATE VIEW policywire.translations
 (

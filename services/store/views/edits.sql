@@ -1,0 +1,54 @@
+CREATE OR REPLACE VIEW policywire.edits
+(
+    id                     String COMMENT 'The document that was changed after it was published',
+    revision               UInt32 COMMENT 'The text after the change',
+    previous_revision      UInt32 COMMENT 'The text before it, of those that were kept',
+    source                 LowCardinality(String),
+    publisher              LowCardinality(String) COMMENT 'As revision names it',
+    language               LowCardinality(String) COMMENT 'Of revision',
+    day                    Date32 COMMENT 'Of publication as revision has it; in Asia/Seoul where the publisher wrote a time',
+    changed_at             DateTime64(3, 'UTC') COMMENT 'When revision was read; it was changed some time before',
+    seconds_since_previous Int64 COMMENT 'From reading the text before to reading this one',
+    title                  String,
+    previous_title         String,
+    title_changed          Bool,
+    added                  UInt32 COMMENT 'Code points in paragraphs that the text before has not, or has less often',
+    removed                UInt32 COMMENT 'Code points in paragraphs that only the text before has, or has more often',
+    change                 Float64 COMMENT 'added and removed as a share of both texts: 0 nothing, 1 everything'
+)
+AS WITH
+    pairs AS
+    (
+        SELECT
+            id, revision, source, publisher, language, fetched_at, title, paragraphs,
+            if(published_precision = 'day', published_on, toDate32(published_at, 'Asia/Seoul')) AS day,
+            lagInFrame((revision, title, fetched_at, paragraphs)) OVER (PARTITION BY id ORDER BY revision ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS previous
+        FROM
+        (
+            SELECT
+                id, revision, source, publisher, language, fetched_at, title, published_precision, published_on, published_at,
+                splitByChar('\n', body) AS paragraphs
+            FROM policywire_store.documents FINAL
+            WHERE id IN (SELECT id FROM policywire_store.documents GROUP BY id HAVING uniqExact(revision) > 1)
+        )
+    )
+SELECT
+    id,
+    revision,
+    previous.1 AS previous_revision,
+    source,
+    publisher,
+    language,
+    day,
+    fetched_at AS changed_at,
+    toUnixTimestamp(fetched_at) - toUnixTimestamp(previous.3) AS seconds_since_previous,
+    title,
+    previous.2 AS previous_title,
+    title != previous_title AS title_changed,
+    -- A paragraph is numbered by how often it stood before, so that sets of (paragraph, number) are multisets.
+    arraySum(p -> lengthUTF8(p.1), arrayFilter(p -> NOT has(arrayZip(previous.4, arrayEnumerateUniq(previous.4)), p), arrayZip(paragraphs, arrayEnumerateUniq(paragraphs)))) AS added,
+    arraySum(p -> lengthUTF8(p.1), arrayFilter(p -> NOT has(arrayZip(paragraphs, arrayEnumerateUniq(paragraphs)), p), arrayZip(previous.4, arrayEnumerateUniq(previous.4)))) AS removed,
+    (added + removed) / greatest(arraySum(p -> lengthUTF8(p), paragraphs) + arraySum(p -> lengthUTF8(p), previous.4), 1) AS change
+FROM pairs
+WHERE previous_revision > 0
+COMMENT 'What was changed after it was published, one row per revision but the first'

@@ -331,7 +331,7 @@ SELECT
     toUnixTimestamp(fetched_at) - toUnixTimestamp(previous.3) AS seconds_since_previous,
     title,
     previous.2 AS previous_title,
-    title != previous_title AS title_changed,
+    toBool(title != previous_title) AS title_changed,
     arraySum(p -> lengthUTF8(p.1), arrayFilter(p -> (NOT has(arrayZip(previous.4, arrayEnumerateUniq(previous.4)), p)), arrayZip(paragraphs, arrayEnumerateUniq(paragraphs)))) AS added,
     arraySum(p -> lengthUTF8(p.1), arrayFilter(p -> (NOT has(arrayZip(paragraphs, arrayEnumerateUniq(paragraphs)), p)), arrayZip(previous.4, arrayEnumerateUniq(previous.4)))) AS removed,
     (added + removed) / greatest(arraySum(p -> lengthUTF8(p), paragraphs) + arraySum(p -> lengthUTF8(p), previous.4), 1) AS change

@@ -44,7 +44,7 @@ SELECT
     toUnixTimestamp(fetched_at) - toUnixTimestamp(previous.3) AS seconds_since_previous,
     title,
     previous.2 AS previous_title,
-    title != previous_title AS title_changed,
+    toBool(title != previous_title) AS title_changed,
     -- A paragraph is numbered by how often it stood before, so that sets of (paragraph, number) are multisets.
     arraySum(p -> lengthUTF8(p.1), arrayFilter(p -> NOT has(arrayZip(previous.4, arrayEnumerateUniq(previous.4)), p), arrayZip(paragraphs, arrayEnumerateUniq(paragraphs)))) AS added,
     arraySum(p -> lengthUTF8(p.1), arrayFilter(p -> NOT has(arrayZip(paragraphs, arrayEnumerateUniq(paragraphs)), p), arrayZip(previous.4, arrayEnumerateUniq(previous.4)))) AS removed,

@@ -22,13 +22,20 @@ const batch = 1000
 
 // look is how often the documents are counted. Counting is work for ClickHouse
 // too: the more often, the less is left for the documents.
-const look = 250 * time.Millisecond
+// They are not counted for more than a twentieth of the time.
+const (
+	look   = 250 * time.Millisecond
+	rarely = 20
+)
 
 // Config says what to measure.
 type Config struct {
-	// Samples are repeated until there are Documents of them.
-	Samples   []news.Document
+	// Nth gives the documents from 0, each with an id of its own, of which
+	// Documents are run.
+	Nth       func(int) news.Document
 	Documents int
+	// Queries asks every query of an analyst after the load.
+	Queries bool
 	// Paced is how many documents the latency is measured with.
 	Paced int
 	// Pipeline is completed with a temporary directory and free ports.
@@ -92,11 +99,18 @@ func (r *run) measure(ctx context.Context, report *Report) error {
 		return err
 	}
 	report.Memory.LoadedResident = Resident()
+	var err error
+	if report.Disk, err = r.disk(ctx); err != nil {
+		return err
+	}
 	if err := r.latency(ctx, report); err != nil {
 		return err
 	}
 	report.Memory.after()
-	return nil
+	if r.Queries {
+		report.Queries, err = Queries(ctx, r.conn)
+	}
+	return err
 }
 
 // throughput publishes all documents at once and waits until a query sees them.
@@ -106,10 +120,11 @@ func (r *run) throughput(ctx context.Context, report *Report) error {
 	var publishing sync.WaitGroup
 	defer publishing.Wait()
 	defer cancel()
-	start := time.Now()
+	start, before := time.Now(), spent()
 	published := make(chan error, 1)
 	publishing.Go(func() { published <- r.publish(ctx, report) })
-	seen := 0
+	seen, pause := 0, look
+	var err error
 	for seen < r.Documents {
 		select {
 		case err := <-published:
@@ -118,19 +133,21 @@ func (r *run) throughput(ctx context.Context, report *Report) error {
 			}
 			report.PublishSeconds = time.Since(start).Seconds()
 			published = nil
-		case <-time.After(look):
+		case <-time.After(pause):
 		case <-r.pipeline.Done():
 			return fmt.Errorf("measuring %d documents: ended after %d", r.Documents, seen)
 		}
-		n, err := r.count(ctx)
-		if err != nil {
+		asked := time.Now()
+		if seen, err = r.count(ctx); err != nil {
 			return err
 		}
-		seen = n
+		// The more there is, the longer it takes to count.
+		pause = max(look, rarely*time.Since(asked))
 		r.Progress(seen, fmt.Sprintf("%d documents queryable", seen))
 	}
 	report.Seconds = time.Since(start).Seconds()
 	report.DocumentsPerSecond = float64(r.Documents) / report.Seconds
+	report.Processor = spent().since(before)
 	return nil
 }
 
@@ -138,7 +155,7 @@ func (r *run) publish(ctx context.Context, report *Report) error {
 	for from := 0; from < r.Documents; from += batch {
 		var documents []news.Document
 		for n := from; n < min(from+batch, r.Documents); n++ {
-			documents = append(documents, repeat(r.Samples, n, news.OriginImport, "bulk"))
+			documents = append(documents, r.Nth(n))
 			report.Bytes += int64(size(documents[len(documents)-1]))
 		}
 		outcomes, err := r.register.Publish(ctx, documents)

@@ -18,7 +18,7 @@ import (
 
 func config(t *testing.T, samples []news.Document) bench.Config {
 	return bench.Config{
-		Samples: samples, Documents: 200, Paced: 10,
+		Nth: bench.Repeated(samples), Documents: 200, Paced: 10,
 		Pipeline: pipeline.Config{
 			Getenv:   func(string) string { return "" },
 			Log:      slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
@@ -34,6 +34,7 @@ func TestRunMeasures(t *testing.T) {
 		t.Fatal(err)
 	}
 	cfg := config(t, samples)
+	cfg.Queries = true
 	last := 0
 	cfg.Progress = func(done int, _ string) { last = done }
 	r, err := bench.Run(t.Context(), cfg)
@@ -61,6 +62,20 @@ func TestRunMeasures(t *testing.T) {
 	}
 	if m := r.Machine; m.Cores == 0 || m.MemoryMiB == 0 || m.Go == "" || m.FileSystem == "" {
 		t.Errorf("got machine %+v", m)
+	}
+	if p := r.Processor; p.User <= 0 {
+		t.Errorf("got processor time %+v", p)
+	}
+	if d := r.Disk; d.Streams == 0 || d.ClickHouse == 0 || d.Tables["documents"] == 0 || d.Tables["latest"] == 0 {
+		t.Errorf("got disk %+v", d)
+	}
+	for _, q := range r.Queries {
+		if q.Name == "" || q.SQL == "" || q.Err == "" && q.Median <= 0 {
+			t.Errorf("got query %+v", q)
+		}
+	}
+	if len(r.Queries) < 10 {
+		t.Errorf("got %d queries, want all of them", len(r.Queries))
 	}
 	checkJSON(t, r)
 }

@@ -6,6 +6,10 @@
 //	bench.go       Run: the measurements in their order
 //	latency.go     documents at a steady pace
 //	documents.go   the documents, from a file or the built-in ones
+//	corpus/        or generated like those of an archive
+//	disk.go        what they take
+//	queries.go     what analysts ask, and how long it takes
+//	growth.go      the same with as many rows as are asked for
 //	machine.go     what it ran on, and what memory it used
 //	report.go      the figures
 package bench

@@ -70,15 +70,25 @@ func (s sample) document() news.Document {
 		Kind: news.PressRelease, Rights: news.RightsFull}
 }
 
-// repeat returns the nth document of an endless row of the samples, each with
-// an id, an address and a day of its own.
-func repeat(samples []news.Document, n int, origin news.Origin, series string) news.Document {
-	d := samples[n%len(samples)]
-	d.ID = news.DocumentID(source, series+"/"+strconv.Itoa(n))
-	d.URL = "https://bench.invalid/" + series + "/" + strconv.Itoa(n)
-	d.Origin = origin
-	d.PublishedAt = time.Date(2026, 1, 1, 9, 0, 0, 0, time.FixedZone("", 9*3600)).AddDate(0, 0, n%200)
-	d.PublishedPrecision = news.PrecisionSecond
+// Repeated returns the function that gives the nth document of an endless row of
+// samples, each with an id, an address and a day of its own.
+func Repeated(samples []news.Document) func(int) news.Document {
+	return func(n int) news.Document {
+		d := samples[n%len(samples)]
+		d.ID = news.DocumentID(source, "bulk/"+strconv.Itoa(n))
+		d.URL = "https://bench.invalid/bulk/" + strconv.Itoa(n)
+		d.Origin = news.OriginImport
+		d.PublishedAt = time.Date(2026, 1, 1, 9, 0, 0, 0, time.FixedZone("", 9*3600)).AddDate(0, 0, n%200)
+		d.PublishedPrecision = news.PrecisionSecond
+		return d
+	}
+}
+
+// live returns d as a document that has just appeared.
+func live(d news.Document, n int) news.Document {
+	d.ID = news.DocumentID(d.Source, "paced/"+strconv.Itoa(n))
+	d.URL = "https://bench.invalid/paced/" + strconv.Itoa(n)
+	d.Origin, d.FetchedAt = news.OriginLive, time.Time{}
 	return d
 }
 

@@ -41,7 +41,7 @@ func (r *run) latency(ctx context.Context, report *Report) error {
 			return fmt.Errorf("measuring the latency: ended after %d documents: %w", n, ctx.Err())
 		}
 		waiting.Go(func() {
-			d, err := r.one(ctx, repeat(r.Samples, n, news.OriginLive, "paced"))
+			d, err := r.one(ctx, live(r.Nth(n), n))
 			mu.Lock()
 			defer mu.Unlock()
 			failed = errors.Join(failed, err)

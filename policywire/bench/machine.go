@@ -34,6 +34,16 @@ func ThisMachine(dir string) Machine {
 // system does not tell.
 func Resident() int64 { return kibibytes(field("/proc/self/status", "VmRSS")) << 10 }
 
+// spent returns the processor time of this process until now.
+func spent() Processor {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return Processor{}
+	}
+	seconds := func(t syscall.Timeval) float64 { return float64(t.Sec) + float64(t.Usec)/1e6 }
+	return Processor{User: seconds(u.Utime), System: seconds(u.Stime)}
+}
+
 // field returns the value of a "name: value" line, empty where there is none.
 func field(file, name string) string {
 	f, err := os.Open(file)

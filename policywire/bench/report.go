@@ -1,6 +1,11 @@
 package bench
 
-import "github.com/policywire/policywire/policywire/table"
+import (
+	"maps"
+	"slices"
+
+	"github.com/policywire/policywire/policywire/table"
+)
 
 // Report is the figures of one benchmark.
 type Report struct {
@@ -14,7 +19,12 @@ type Report struct {
 	DocumentsPerSecond float64 `json:"documents_per_second"`
 	Latency            Latency `json:"latency_ms"`
 	Memory             Memory  `json:"memory_bytes"`
-	Machine            Machine `json:"machine"`
+	// Processor is what the load cost, of all processors together.
+	Processor Processor `json:"processor_seconds"`
+	// Disk is what the documents take after the load, in bytes.
+	Disk    Disk    `json:"disk_bytes"`
+	Queries []Query `json:"queries,omitempty"`
+	Machine Machine `json:"machine"`
 }
 
 // Latency is from published to queryable at ten documents a second, in
@@ -23,6 +33,25 @@ type Latency struct {
 	Documents int     `json:"documents"`
 	P50       float64 `json:"p50"`
 	P95       float64 `json:"p95"`
+}
+
+// Processor is time of processors in seconds.
+type Processor struct {
+	User   float64 `json:"user"`
+	System float64 `json:"system"`
+}
+
+func (p Processor) since(before Processor) Processor {
+	return Processor{User: p.User - before.User, System: p.System - before.System}
+}
+
+// Disk is what the data takes on the disk, in bytes.
+type Disk struct {
+	// Streams and ClickHouse are the directories of the servers.
+	Streams    int64 `json:"streams"`
+	ClickHouse int64 `json:"clickhouse"`
+	// Tables are the parts of each table that are in use.
+	Tables map[string]int64 `json:"tables"`
 }
 
 // Memory is what the process used, in bytes.
@@ -55,6 +84,13 @@ func (r Report) Table() *table.Table {
 	t.Add("queryable in", round(r.Seconds), "s")
 	t.Add("latency p50 at 10 documents/s", round(r.Latency.P50), "ms")
 	t.Add("latency p95 at 10 documents/s", round(r.Latency.P95), "ms")
+	t.Add("processor time per 1,000 documents", round2(1000*(r.Processor.User+r.Processor.System)/float64(max(r.Documents, 1))), "s")
+	t.Add("of it in the system", round2(1000*r.Processor.System/float64(max(r.Documents, 1))), "s")
+	t.Add("disk, streams", mib(r.Disk.Streams), "MiB")
+	t.Add("disk, ClickHouse", mib(r.Disk.ClickHouse), "MiB")
+	for _, name := range slices.Sorted(maps.Keys(r.Disk.Tables)) {
+		t.Add("disk, table "+name, round(float64(r.Disk.Tables[name])/(1<<20)), "MiB")
+	}
 	t.Add("resident, servers only", mib(r.Memory.ServersResident), "MiB")
 	t.Add("resident, pipeline idle", mib(r.Memory.IdleResident), "MiB")
 	t.Add("resident, after the load", mib(r.Memory.LoadedResident), "MiB")
@@ -64,8 +100,14 @@ func (r Report) Table() *table.Table {
 	t.Add("machine: memory", r.Machine.MemoryMiB, "MiB")
 	t.Add("machine: file system of the data", r.Machine.FileSystem, "")
 	t.Add("machine: system", r.Machine.OS+"/"+r.Machine.Arch+" "+r.Machine.Go, "")
+	for _, q := range r.Queries {
+		q.add(t)
+	}
 	return t
 }
+
+// round2 keeps two digits behind the point.
+func round2(f float64) float64 { return float64(int64(f*100+0.5)) / 100 }
 
 // round keeps one digit behind the point.
 func round(f float64) float64 { return float64(int64(f*10+0.5)) / 10 }

@@ -9,7 +9,9 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/spf13/cobra"
 
+	"github.com/policywire/policywire/contract/news"
 	"github.com/policywire/policywire/policywire/bench"
+	"github.com/policywire/policywire/policywire/bench/corpus"
 	"github.com/policywire/policywire/policywire/pipeline"
 	"github.com/policywire/policywire/policywire/progress"
 	"github.com/policywire/policywire/policywire/table"
@@ -18,12 +20,14 @@ import (
 func (a *app) bench() *cobra.Command {
 	var docs, profile string
 	var n, paced int
+	var generated, queries bool
 	cmd := &cobra.Command{
-		Use:   "bench [--docs FILE] [--n N]",
+		Use:   "bench [--docs FILE | --generated] [--n N] [--queries]",
 		Short: "Measure the whole pipeline with embedded servers in a temporary directory",
 		Long: "Runs documents through the whole pipeline: documents per second from published to queryable,\n" +
 			"then the latency at 10 documents per second, memory, and the machine. Every sync that the\n" +
-			"promise rests on is on. The documents of FILE (JSON Lines) are repeated until there are N.",
+			"promise rests on is on. The documents of FILE (JSON Lines) are repeated until there are N;\n" +
+			"generated ones are all different, with the lengths, languages, dates and topics of an archive.",
 		Args: exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if n < 1 || paced < 0 {
@@ -32,7 +36,7 @@ func (a *app) bench() *cobra.Command {
 			if err := pipeline.Check(a.Getenv); err != nil {
 				return usageError{err}
 			}
-			samples, err := bench.Samples(docs)
+			nth, err := benchDocuments(docs, generated, n)
 			if err != nil {
 				return err
 			}
@@ -43,7 +47,7 @@ func (a *app) bench() *cobra.Command {
 			defer stop()
 			bar := progress.New(a.Err, a.ErrWidth, "measuring", int64(n))
 			report, err := bench.Run(cmd.Context(), bench.Config{
-				Samples: samples, Documents: n, Paced: paced,
+				Nth: nth, Documents: n, Paced: paced, Queries: queries,
 				Pipeline: pipeline.Config{Getenv: a.Getenv, Log: a.log, Registry: prometheus.NewRegistry()},
 				Progress: func(done int, note string) { bar.Set(int64(done), note) },
 			})
@@ -55,11 +59,32 @@ func (a *app) bench() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&docs, "docs", "", "take the documents of `FILE` (JSON Lines), not the built-in ones")
+	cmd.Flags().BoolVar(&generated, "generated", false, "run documents like those of an archive, the same each time")
+	cmd.Flags().BoolVar(&queries, "queries", false, "measure the queries of analysts after the load")
 	cmd.Flags().IntVar(&n, "n", 20000, "run `N` documents")
 	cmd.Flags().IntVar(&paced, "paced", 200, "measure the latency with `N` documents")
 	cmd.Flags().StringVar(&profile, "cpuprofile", "", "write a CPU profile to `FILE`, for go tool pprof")
 	a.formatFlag(cmd)
 	return cmd
+}
+
+// benchDocuments returns the function that gives the nth of n documents.
+func benchDocuments(file string, generated bool, n int) (func(int) news.Document, error) {
+	if generated {
+		if file != "" {
+			return nil, usagef("--generated documents are not those of --docs %s: give one of both", file)
+		}
+		c, err := corpus.New(1, n)
+		if err != nil {
+			return nil, err
+		}
+		return c.Document, nil
+	}
+	samples, err := bench.Samples(file)
+	if err != nil {
+		return nil, err
+	}
+	return bench.Repeated(samples), nil
 }
 
 // startProfile begins a CPU profile; the function that it returns ends it.

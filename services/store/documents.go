@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/policywire/policywire/contract/news"
+	"github.com/policywire/policywire/services/store/term"
 )
 
 // documents is the table of classified documents. Types are those that
@@ -95,6 +96,7 @@ var documents = table[news.Classified]{
 		{"entity_counts", func(e *news.Classified) any {
 			return each(entities(e), func(n news.Entity) uint32 { return uint32(n.Count) })
 		}},
+		{"terms", func(e *news.Classified) any { return term.Of(e.Document.Title) }},
 		{"fingerprint", func(e *news.Classified) any { return e.Fingerprint }},
 		{"classifier", func(e *news.Classified) any { return e.Classifier }},
 		{"classified_at", func(e *news.Classified) any { return e.ClassifiedAt.UTC() }},

@@ -57,57 +57,132 @@ ARRAY JOIN
 CREATE VIEW policywire.coverage
 COMMENT 'Stories told in one language, and whether and when another has them: FROM policywire.coverage(language = \'ko\', target = \'en\', days = 14, topic = \'\', source = \'\', since = \'2026-01-01\', until = \'2026-06-30\', zone = \'Asia/Seoul\') WHERE is_gap'
 AS WITH
-    links AS
+    told AS
+    (
+        SELECT id
+        FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
+    ),
+    member AS
     (
         SELECT
             document_id,
             story
         FROM policywire_store.links
         FINAL
-        WHERE story != ''
+        WHERE story IN (
+            SELECT story
+            FROM policywire_store.links
+            FINAL
+            WHERE (story != '') AND (document_id IN (told))
+        )
     ),
-    told AS
+    story AS
     (
         SELECT
-            if(l.story = '', f.id, l.story) AS story,
-            argMin((f.id, f.day, f.publisher, f.source, f.title, f.topics), (f.published_at, f.id)) AS first,
-            count() AS documents
-        FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String}) AS f
-        ANY LEFT JOIN links AS l ON l.document_id = f.id
+            story,
+            argMinIf((id, day, publisher, source, title, topics), (published_at, id), in_scope) AS first,
+            countIf(in_scope) AS documents,
+            argMinIf((id, day), (published_at, id), language = {target:String}) AS covering
+        FROM
+        (
+            SELECT
+                member.story AS story,
+                f.id AS id,
+                f.day AS day,
+                f.published_at AS published_at,
+                f.publisher AS publisher,
+                f.source AS source,
+                f.title AS title,
+                f.topics AS topics,
+                f.language AS language,
+                (language = {language:String}) AND (({source:String} = '') OR (source = {source:String})) AND (({topic:String} = '') OR has(arrayConcat(topics, f.subtopics), {topic:String})) AS in_scope
+            FROM `policywire.facts`(topic = '', language = '', source = '', since = '1900-01-01', until = '2261-12-31', zone = {zone:String}) AS f
+            INNER JOIN member ON member.document_id = f.id
+        )
         GROUP BY story
-    ),
-    before AS
-    (
-        SELECT l.story
-        FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = '1900-01-01', until = {since:Date32}, zone = {zone:String}) AS f
-        INNER JOIN links AS l ON l.document_id = f.id
-        WHERE f.day < {since:Date32}
-    ),
-    covering AS
-    (
-        SELECT
-            l.story AS story,
-            argMin((f.id, f.day), (f.published_at, f.id)) AS first
-        FROM `policywire.facts`(topic = '', language = {target:String}, source = '', since = '1900-01-01', until = '2261-12-31', zone = {zone:String}) AS f
-        INNER JOIN links AS l ON l.document_id = f.id
-        GROUP BY story
+        HAVING ((first.2) >= {since:Date32}) AND ((first.2) <= {until:Date32})
     )
 SELECT
-    told.story AS story,
-    told.first.1 AS id,
-    told.first.2 AS day,
-    told.first.3 AS publisher,
-    told.first.4 AS source,
-    told.first.5 AS title,
-    told.first.6 AS topics,
-    told.documents AS documents,
-    covering.first.1 AS covered_by,
-    if(covered_by = '', NULL, covering.first.2) AS covered_on,
-    if(covered_by = '', NULL, toInt32(covering.first.2) - toInt32(told.first.2)) AS days_until,
+    story,
+    first.1 AS id,
+    first.2 AS day,
+    first.3 AS publisher,
+    first.4 AS source,
+    first.5 AS title,
+    first.6 AS topics,
+    documents,
+    covering.1 AS covered_by,
+    if(covered_by = '', NULL, covering.2) AS covered_on,
+    if(covered_by = '', NULL, toInt32(covering.2) - toInt32(first.2)) AS days_until,
     toBool(ifNull(days_until > {days:UInt16}, true)) AS is_gap
-FROM told
-ANY LEFT JOIN covering ON covering.story = told.story
-WHERE told.story NOT IN (before)
+FROM story
+UNION ALL
+WITH
+    told AS
+    (
+        SELECT id
+        FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
+    ),
+    member AS
+    (
+        SELECT
+            document_id,
+            story
+        FROM policywire_store.links
+        FINAL
+        WHERE story IN (
+            SELECT story
+            FROM policywire_store.links
+            FINAL
+            WHERE (story != '') AND (document_id IN (told))
+        )
+    ),
+    story AS
+    (
+        SELECT
+            story,
+            argMinIf((id, day, publisher, source, title, topics), (published_at, id), in_scope) AS first,
+            countIf(in_scope) AS documents,
+            argMinIf((id, day), (published_at, id), language = {target:String}) AS covering
+        FROM
+        (
+            SELECT
+                member.story AS story,
+                f.id AS id,
+                f.day AS day,
+                f.published_at AS published_at,
+                f.publisher AS publisher,
+                f.source AS source,
+                f.title AS title,
+                f.topics AS topics,
+                f.language AS language,
+                (language = {language:String}) AND (({source:String} = '') OR (source = {source:String})) AND (({topic:String} = '') OR has(arrayConcat(topics, f.subtopics), {topic:String})) AS in_scope
+            FROM `policywire.facts`(topic = '', language = '', source = '', since = '1900-01-01', until = '2261-12-31', zone = {zone:String}) AS f
+            INNER JOIN member ON member.document_id = f.id
+        )
+        GROUP BY story
+        HAVING ((first.2) >= {since:Date32}) AND ((first.2) <= {until:Date32})
+    )
+SELECT
+    id,
+    id,
+    day,
+    publisher,
+    source,
+    title,
+    topics,
+    toUInt64(1),
+    '',
+    NULL,
+    NULL,
+    true
+FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
+WHERE id NOT IN (
+    SELECT document_id
+    FROM policywire_store.links
+    FINAL
+    WHERE story != ''
+)
 
 CREATE VIEW policywire.delays
 COMMENT 'Seconds from publication to fetch by day and source: FROM policywire.delays(source = \'\', since = \'2026-01-01\', until = \'2026-06-30\', zone = \'Asia/Seoul\')'
@@ -122,20 +197,25 @@ AS SELECT
 FROM
 (
     SELECT
-        first.1 AS source,
-        first.2 AS published_at,
-        first.3 AS fetched_at,
+        source,
+        published_at,
+        fetched_at,
         intDiv(greatest(toUnixTimestamp64Milli(fetched_at) - toUnixTimestamp64Milli(published_at), 0), 1000) AS delay
-    FROM
-    (
-        SELECT argMin((source, published_at, fetched_at, origin, published_precision), revision) AS first
+    FROM policywire_store.documents
+    FINAL
+    WHERE (origin = 'live') AND (published_precision IN ('second', 'minute')) AND ((toDate32(published_at, {zone:String}) >= {since:Date32}) AND (toDate32(published_at, {zone:String}) <= {until:Date32})) AND (published_at >= toDateTime64(greatest({since:Date32}, toDate32('1900-01-03')) - 2, 3, 'UTC')) AND (published_at < toDateTime64(least({until:Date32}, toDate32('2262-01-01')) + 3, 3, 'UTC')) AND (({source:String} = '') OR (source = {source:String})) AND ((revision = 1) OR ((id, revision) IN (
+        SELECT
+            id,
+            min(revision)
         FROM policywire_store.documents
-        FINAL
+        WHERE id IN (
+            SELECT id
+            FROM policywire_store.documents
+            WHERE revision > 1
+        )
         GROUP BY id
-    )
-    WHERE ((first.4) = 'live') AND ((first.5) IN ('second', 'minute'))
+    )))
 )
-WHERE ((day >= {since:Date32}) AND (day <= {until:Date32})) AND (({source:String} = '') OR (source = {source:String}))
 GROUP BY
     day,
     source
@@ -774,6 +854,54 @@ SEMI LEFT JOIN
     FROM policywire_store.latest
     FINAL
 ) AS d ON (d.id = t.document_id) AND (d.revision = t.revision)
+
+CREATE VIEW policywire.trend
+COMMENT 'Documents by period and key: FROM policywire.trend(dimension = \'topic\', by = \'month\', topic = \'\', language = \'\', source = \'\', since = \'2026-01-01\', until = \'2026-12-31\', zone = \'Asia/Seoul\'); dimension all, topic, subtopic, language, source, publisher, kind, entity, economy or term; by day, week or month'
+AS SELECT
+    start,
+    key,
+    documents,
+    all_documents,
+    documents / all_documents AS share,
+    sum(documents) OVER (PARTITION BY key ORDER BY position ASC RANGE BETWEEN if({by:String} = 'week', 7, 1) PRECEDING AND if({by:String} = 'week', 7, 1) PRECEDING) AS previous,
+    toInt64(documents) - toInt64(previous) AS change,
+    sum(documents) OVER (PARTITION BY key ORDER BY position ASC RANGE BETWEEN if({by:String} = 'day', 6, if({by:String} = 'week', 21, 2)) PRECEDING AND CURRENT ROW) / if({by:String} = 'day', 7, if({by:String} = 'week', 4, 3)) AS moving_average
+FROM
+(
+    SELECT
+        start,
+        key,
+        if({by:String} = 'month', (toInt32(toYear(start)) * 12) + toMonth(start), toInt32(start)) AS position,
+        documents,
+        sum(firsts) OVER (PARTITION BY start) AS all_documents
+    FROM
+    (
+        SELECT
+            if({by:String} = 'day', day, if({by:String} = 'week', day - (toDayOfWeek(day) - 1), day - (toDayOfMonth(day) - 1))) AS start,
+            k AS key,
+            countIf(i > 0) AS documents,
+            countIf(i <= 1) AS firsts
+        FROM
+        (
+            SELECT
+                day,
+                if({dimension:String} = 'topic', topics, if({dimension:String} = 'subtopic', subtopics, if({dimension:String} = 'language', [language], if({dimension:String} = 'source', [source], if({dimension:String} = 'publisher', [publisher], if({dimension:String} = 'kind', [kind], if({dimension:String} = 'entity', entities, if({dimension:String} = 'economy', economies, if({dimension:String} = 'term', terms, ['']))))))))) AS keys
+            FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
+            WHERE ((
+                SELECT throwIf(({dimension:String} NOT IN ('all', 'topic', 'subtopic', 'language', 'source', 'publisher', 'kind', 'entity', 'economy', 'term')), 'dimension is one of all, topic, subtopic, language, source, publisher, kind, entity, economy, term')
+            ) = 0) AND ((
+                SELECT throwIf(({by:String} NOT IN ('day', 'week', 'month')), 'by is one of day, week, month')
+            ) = 0)
+        )
+        LEFT ARRAY JOIN
+            keys AS k,
+            arrayEnumerate(keys) AS i
+        GROUP BY
+            start,
+            k
+    )
+)
+WHERE documents > 0
 
 CREATE TABLE policywire_store.alerts
 (

@@ -2,6 +2,7 @@ package deploy_test
 
 import (
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -18,8 +19,12 @@ func ours() []string {
 	return []string{"store-migrate", "fetcher", "classifier", "linker", "translator", "store"}
 }
 
+// oneShots do something and end.
+func oneShots() []string { return []string{"nats-volume", "clickhouse-users", "store-migrate"} }
+
 func passwords() []string {
-	return []string{"NATS_PASSWORD", "NATS_SUBSCRIBER_PASSWORD", "CLICKHOUSE_STORE_PASSWORD", "CLICKHOUSE_ANALYST_PASSWORD"}
+	return []string{"NATS_PASSWORD", "NATS_SUBSCRIBER_PASSWORD", "CLICKHOUSE_ADMIN_PASSWORD",
+		"CLICKHOUSE_MIGRATE_PASSWORD", "CLICKHOUSE_STORE_PASSWORD", "CLICKHOUSE_ANALYST_PASSWORD", "GRAFANA_ADMIN_PASSWORD"}
 }
 
 // load reads docker-compose.yml as docker compose does, with the variables env.
@@ -61,7 +66,8 @@ func TestServicesStandInTheOrderOfTheFlow(t *testing.T) {
 	for _, m := range regexp.MustCompile(`(?m)^  ([a-z-]+):$`).FindAllStringSubmatch(services, -1) {
 		got = append(got, m[1])
 	}
-	want := []string{"nats-volume", "nats", "clickhouse", "store-migrate", "fetcher", "classifier", "linker", "translator", "apertium", "store"}
+	want := []string{"nats-volume", "nats", "clickhouse", "clickhouse-users", "store-migrate", "fetcher", "classifier", "linker", "translator",
+		"apertium", "store", "grafana"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
@@ -112,7 +118,7 @@ func TestEveryContainerHasLimits(t *testing.T) {
 
 func TestOneShotsEndAndTheRestStays(t *testing.T) {
 	for name, s := range project(t).Services {
-		if name == "nats-volume" || name == "store-migrate" {
+		if slices.Contains(oneShots(), name) {
 			if s.Restart != "no" {
 				t.Errorf("%s: got restart %q, want no", name, s.Restart)
 			}
@@ -139,8 +145,9 @@ func TestPortsAreOnLoopback(t *testing.T) {
 			}
 		}
 	}
-	if len(published) != 2 || published["nats"] != "4222" || published["clickhouse"] != "8123" {
-		t.Errorf("got the ports %v, want those of nats and clickhouse", published)
+	want := map[string]string{"nats": "4222", "clickhouse": "8123", "grafana": "3000"}
+	if !maps.Equal(published, want) {
+		t.Errorf("got the ports %v, want %v", published, want)
 	}
 }
 
@@ -149,7 +156,7 @@ func TestOnlyTheFetcherReachesTheWorld(t *testing.T) {
 	if !p.Networks["pipeline"].Internal {
 		t.Error("the network pipeline is not internal")
 	}
-	for _, name := range append(ours(), "apertium") {
+	for _, name := range append(ours(), "apertium", "clickhouse-users") {
 		_, out := p.Services[name].Networks["outside"]
 		if _, in := p.Services[name].Networks["pipeline"]; !in || out != (name == "fetcher") {
 			t.Errorf("%s: in the pipeline %v, outside %v", name, in, out)
@@ -181,9 +188,10 @@ func TestServicesWaitForWhatTheyNeed(t *testing.T) {
 	const healthy, done = types.ServiceConditionHealthy, types.ServiceConditionCompletedSuccessfully
 	want := map[string]map[string]string{
 		"nats-volume": {}, "nats": {"nats-volume": done}, "clickhouse": {}, "apertium": {},
-		"store-migrate": {"nats": healthy, "clickhouse": healthy},
+		"clickhouse-users": {"clickhouse": healthy}, "grafana": {"clickhouse-users": done},
+		"store-migrate": {"nats": healthy, "clickhouse": healthy, "clickhouse-users": done},
 		"fetcher":       {"nats": healthy}, "classifier": {"nats": healthy}, "linker": {"nats": healthy}, "translator": {"nats": healthy},
-		"store": {"nats": healthy, "clickhouse": healthy, "store-migrate": done},
+		"store": {"nats": healthy, "clickhouse": healthy, "clickhouse-users": done, "store-migrate": done},
 	}
 	p := project(t)
 	for name, needs := range want {
@@ -251,7 +259,7 @@ func TestServicesAreBuiltFromTheOneDockerfile(t *testing.T) {
 
 func TestDataLivesInVolumes(t *testing.T) {
 	p := project(t)
-	for name, want := range map[string]string{"nats": "/data", "clickhouse": "/var/lib/clickhouse"} {
+	for name, want := range map[string]string{"nats": "/data", "clickhouse": "/var/lib/clickhouse", "grafana": "/var/lib/grafana"} {
 		found := false
 		for _, v := range p.Services[name].Volumes {
 			found = found || v.Type == types.VolumeTypeVolume && v.Source == name && v.Target == want

@@ -3,7 +3,8 @@
 //
 //	Dockerfile       one service per image, two final stages
 //	nats/            the configuration of the bus
-//	clickhouse/      the configuration of ClickHouse, and its users
+//	clickhouse/      the configuration of ClickHouse, and its users, rights and limits
+//	grafana/         dashboards, and the data source that they read
 //	apertium/        a translation server, for the profile of that name
 //	env.example      the passwords and settings of docker-compose.yml
 //	README.md        for the operator

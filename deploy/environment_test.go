@@ -95,13 +95,14 @@ func TestServersReadWhatIsSet(t *testing.T) {
 	p := project(t)
 	for name, files := range map[string][]string{
 		"nats": {"nats/nats.conf"}, "clickhouse": {"clickhouse/config.xml", "clickhouse/users.xml"},
+		"clickhouse-users": {"clickhouse/access.sh"},
 	} {
 		var text string
 		for _, file := range files {
 			text += read(t, file)
 		}
 		wanted := map[string]bool{}
-		for _, m := range regexp.MustCompile(`(?:from_env="|password: \$)([A-Z_]+)`).FindAllStringSubmatch(text, -1) {
+		for _, m := range regexp.MustCompile(`(?:from_env="|password: \$|: "\$\{|" "\$\{)([A-Z_]+)`).FindAllStringSubmatch(text, -1) {
 			wanted[m[1]] = true
 		}
 		for variable := range p.Services[name].Environment {

@@ -51,15 +51,15 @@ func TestDockerfileHasTwoFinalStages(t *testing.T) {
 }
 
 func TestBaseImagesArePinned(t *testing.T) {
-	for _, path := range []string{"Dockerfile", "apertium/Dockerfile"} {
+	for path, user := range map[string]string{"Dockerfile": "65532:65532", "apertium/Dockerfile": "65532:65532", "grafana/Dockerfile": "472:472"} {
 		text := read(t, path)
 		for _, m := range regexp.MustCompile(`(?m)^FROM (\S+)`).FindAllStringSubmatch(text, -1) {
-			if m[1] != "scratch" && !regexp.MustCompile(`^[a-z]+:\d+\.\d+(\.\d+)?-[a-z]+$`).MatchString(m[1]) {
+			if m[1] != "scratch" && !regexp.MustCompile(`^[a-z/]+:\d+\.\d+(\.\d+|(\.\d+)?-[a-z]+)$`).MatchString(m[1]) {
 				t.Errorf("%s: the base %s has no full version, or names a registry", path, m[1])
 			}
 		}
 		last := regexp.MustCompile(`(?m)^USER (.*)$`).FindAllStringSubmatch(text, -1)
-		if last == nil || last[len(last)-1][1] != "65532:65532" {
+		if last == nil || last[len(last)-1][1] != user {
 			t.Errorf("%s: the image runs as root", path)
 		}
 	}

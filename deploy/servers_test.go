@@ -139,69 +139,23 @@ func TestClickHouseKeepsThePromise(t *testing.T) {
 			t.Errorf("%s is open; HTTP is the one way in", port)
 		}
 	}
-	if got := parseXML(t, "clickhouse/users.xml").at("profiles/store/async_insert").text(); got != "0" {
-		t.Errorf("got async_insert %q for the store, want 0", got)
-	}
 }
 
-func TestClickHouseUsersHaveNoMoreThanTheyNeed(t *testing.T) {
+// TestOneUserMakesTheOthers: the rest is in access.sql.
+func TestOneUserMakesTheOthers(t *testing.T) {
 	root := parseXML(t, "clickhouse/users.xml")
 	if root.at("users/default").attribute("remove") == "" {
 		t.Error("the user default is there, and has no password")
 	}
-	for _, user := range root.at("users").Children {
-		name := user.XMLName.Local
-		if name == "default" {
-			continue
-		}
-		if user.at("password").attribute("from_env") == "" || user.at("password").text() != "" {
-			t.Errorf("%s: the password does not come from the environment", name)
-		}
-		if user.at("profile").text() != name || root.at("profiles/"+name).XMLName.Local == "" {
-			t.Errorf("%s has the profile %q, want its own", name, user.at("profile").text())
-		}
-		if user.at("access_management").text() == "1" || len(user.at("networks").Children) == 0 {
-			t.Errorf("%s may grant, or come from everywhere", name)
-		}
-		grants := user.at("grants").Children
-		if len(grants) == 0 { // without grants a user may do everything
-			t.Errorf("%s has no grants, and so all", name)
-		}
-		for _, grant := range grants {
-			checkGrant(t, name, grant.text())
-		}
+	users := root.at("users").Children
+	if len(users) != 2 || root.at("users/admin").XMLName.Local == "" || root.at("profiles").XMLName.Local != "" {
+		t.Fatalf("there are %d users, or profiles, want default removed, and admin", len(users))
 	}
-}
-
-// checkGrant holds what each user may do, and where.
-func checkGrant(t *testing.T, user, grant string) {
-	t.Helper()
-	m := regexp.MustCompile(`^GRANT ([A-Z, ]+) ON (default|policywire|policywire_store)\.\*$`).FindStringSubmatch(grant)
-	if m == nil {
-		t.Errorf("%s: the grant %q reaches further than its databases", user, grant)
-		return
+	admin := root.at("users/admin")
+	if admin.at("password").attribute("from_env") == "" || admin.at("password").text() != "" {
+		t.Error("the password does not come from the environment")
 	}
-	for _, right := range strings.Split(m[1], ", ") {
-		reads := slices.Contains([]string{"SELECT", "SHOW DATABASES", "SHOW TABLES", "SHOW COLUMNS"}, right)
-		if !reads && (user != "store" || m[2] == "default") || right == "ALL" || m[2] == "default" && right != "SHOW DATABASES" {
-			t.Errorf("%s may %s on %s", user, right, m[2])
-		}
-	}
-}
-
-func TestAnalystIsLimited(t *testing.T) {
-	analyst := parseXML(t, "clickhouse/users.xml").at("profiles/analyst")
-	if got := analyst.at("readonly").text(); got != "2" {
-		t.Errorf("got readonly %q, want 2", got)
-	}
-	if got := analyst.at("allow_ddl").text(); got != "0" {
-		t.Errorf("got allow_ddl %q, want 0", got)
-	}
-	for _, limit := range []string{"max_execution_time", "max_memory_usage", "max_threads"} {
-		value, most := analyst.at(limit).text(), analyst.at("constraints/"+limit+"/max").text()
-		// 0 is no limit: the least value keeps a client from asking for it.
-		if value == "" || value != most || analyst.at("constraints/"+limit+"/min").text() != "1" {
-			t.Errorf("%s is %q, a client may set it to %q at most", limit, value, most)
-		}
+	if admin.at("access_management").text() != "1" || len(admin.at("networks").Children) == 0 {
+		t.Error("admin may not make users, or comes from everywhere")
 	}
 }

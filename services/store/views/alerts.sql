@@ -1,6 +1,6 @@
 CREATE OR REPLACE VIEW policywire.alerts
 (
-    raised_at DateTime64(9, 'UTC'),
+    raised_at DateTime64(9, 'UTC') COMMENT 'When the fault began, or ended where recovered',
     scope     LowCardinality(String) COMMENT 'source or service',
     name      LowCardinality(String) COMMENT 'The source or the service',
     kind      LowCardinality(String) COMMENT 'A short stable word, such as stream-full',

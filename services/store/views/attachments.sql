@@ -2,10 +2,10 @@ CREATE OR REPLACE VIEW policywire.attachments
 (
     document_id String COMMENT 'The document whose page offers the file',
     day         Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in Asia/Seoul',
-    source      LowCardinality(String),
-    url         String,
+    source      LowCardinality(String) COMMENT 'Id of the source that it was read from',
+    url         String COMMENT 'Address of the file',
     name        String COMMENT 'As the page names it',
-    media_type  LowCardinality(String),
+    media_type  LowCardinality(String) COMMENT 'Of the file, or empty',
     size        UInt64 COMMENT 'Bytes; 0 when it was not fetched',
     sha256      String COMMENT 'Hex SHA-256; empty when it was not fetched',
     text_read   Bool COMMENT 'Its text is in the body of the document',

@@ -2,8 +2,8 @@ CREATE OR REPLACE VIEW policywire.evidence
 (
     document_id String COMMENT 'The document that has the term',
     day         Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in Asia/Seoul',
-    source      LowCardinality(String),
-    language    LowCardinality(String),
+    source      LowCardinality(String) COMMENT 'Id of the source that it was read from',
+    language    LowCardinality(String) COMMENT 'BCP 47 in lower case; und when it cannot be told',
     topic       LowCardinality(String) COMMENT 'The topic that the term speaks for',
     term        String COMMENT 'As the lexicon has it',
     text        String COMMENT 'As the document writes it where it first counts',

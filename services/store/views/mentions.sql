@@ -2,8 +2,8 @@ CREATE OR REPLACE VIEW policywire.mentions
 (
     document_id String COMMENT 'The document that names the entity',
     day         Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in UTC',
-    source      LowCardinality(String),
-    language    LowCardinality(String),
+    source      LowCardinality(String) COMMENT 'Id of the source that it was read from',
+    language    LowCardinality(String) COMMENT 'BCP 47 in lower case; und when it cannot be told',
     topics      Array(LowCardinality(String)) COMMENT 'Of the document; has(topics, ''ai'')',
     entity      LowCardinality(String) COMMENT 'Id of the entity, the same in every language',
     kind        LowCardinality(String) COMMENT 'Such as ministry, law or economy',

@@ -2,8 +2,8 @@ CREATE OR REPLACE VIEW policywire.subtopic_trend
 (
     day       Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in UTC',
     subtopic  LowCardinality(String) COMMENT 'Such as ai/governance',
-    language  LowCardinality(String),
-    source    LowCardinality(String),
+    language  LowCardinality(String) COMMENT 'BCP 47 in lower case; und when it cannot be told',
+    source    LowCardinality(String) COMMENT 'Id of the source that it was read from',
     documents UInt64 COMMENT 'Documents about it; one about two counts under both'
 )
 AS SELECT

@@ -1,9 +1,9 @@
 CREATE OR REPLACE VIEW policywire.topic_trend
 (
     day       Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in UTC',
-    topic     LowCardinality(String),
-    language  LowCardinality(String),
-    source    LowCardinality(String),
+    topic     LowCardinality(String) COMMENT 'Such as ai',
+    language  LowCardinality(String) COMMENT 'BCP 47 in lower case; und when it cannot be told',
+    source    LowCardinality(String) COMMENT 'Id of the source that it was read from',
     documents UInt64 COMMENT 'Documents of that topic; one with two topics counts under both'
 )
 AS SELECT

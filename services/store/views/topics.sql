@@ -2,8 +2,8 @@ CREATE OR REPLACE VIEW policywire.topics
 (
     document_id String COMMENT 'The document that is about the topic',
     day         Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in Asia/Seoul',
-    source      LowCardinality(String),
-    language    LowCardinality(String),
+    source      LowCardinality(String) COMMENT 'Id of the source that it was read from',
+    language    LowCardinality(String) COMMENT 'BCP 47 in lower case; und when it cannot be told',
     topic       LowCardinality(String) COMMENT 'Such as ai',
     score       Float32 COMMENT 'How sure it is, 0 to 1',
     points      Float32 COMMENT 'The sum of points that the score was made of',

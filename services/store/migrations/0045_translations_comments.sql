@@ -1,0 +1,17 @@
+ALTER TABLE policywire_store.translations
+    COMMENT COLUMN document_id 'The document that was translated',
+    COMMENT COLUMN target 'Language that it was translated into, BCP 47 in lower case',
+    COMMENT COLUMN revision 'The revision that was translated',
+    COMMENT COLUMN version 'revision << 44 | translated_at in ms: the greater one is the later one',
+    COMMENT COLUMN source 'Id of the source of the document',
+    COMMENT COLUMN source_language 'Language that it was translated from',
+    COMMENT COLUMN content_hash 'Hex SHA-256 of the content that was translated',
+    COMMENT COLUMN title 'The title, translated',
+    COMMENT COLUMN body 'The body, translated; paragraphs separated by an empty line',
+    COMMENT COLUMN body_truncated 'body is a part of the whole',
+    COMMENT COLUMN engine 'What translated it',
+    COMMENT COLUMN engine_version 'Version of the engine and its model',
+    COMMENT COLUMN status 'translated, partial, failed or unneeded',
+    COMMENT COLUMN warnings 'Doubts about the translation, in words',
+    COMMENT COLUMN translated_at 'When it was translated',
+    COMMENT COLUMN origin 'live, backfill, import or replay, as of the document'

@@ -1,0 +1,77 @@
+package store_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// DESCRIBE is the analyst's documentation: nothing in it is left to guess.
+func TestEveryTableAndColumnHasAComment(t *testing.T) {
+	f := migrated(t)
+	f.want(t, `SELECT database || '.' || name FROM system.tables
+		WHERE database IN ('policywire_store', 'policywire') AND comment = '' ORDER BY ALL`, "")
+	f.want(t, `SELECT database || '.' || table || '.' || name FROM system.columns
+		WHERE database IN ('policywire_store', 'policywire') AND comment = '' ORDER BY ALL`, "")
+	f.want(t, `SELECT name FROM system.databases WHERE name IN ('policywire_store', 'policywire') AND comment = ''`, "")
+}
+
+// archive fills the latest documents: two sources, whose ids grow with time as
+// publishers' do, and of which one never writes on the topic "rare". A hundred
+// documents of January 2021 have a second revision, which moved them by five
+// years and waits to be merged.
+func archive(t *testing.T, f *fixture) {
+	t.Helper()
+	const insert = `INSERT INTO policywire_store.latest (id, revision, version, source, language, published_at, published_on, topics, subtopics, entity_ids, body)
+		WITH if(number < 20000, 'a', 'b') AS source, if(source = 'b', 'rare', 'common') AS topic,
+			toDateTime64('2020-01-01 00:00:00', 3, 'UTC') + toIntervalHour(number %% 20000) + toIntervalYear(%[2]d) AS at
+		SELECT source || '/' || toString(10000000 + number %% 20000), %[1]d, %[1]d, source, if(source = 'a', 'ko', 'en'), at, toDate32(at),
+			[topic], [topic || '/part'], [topic || '-entity'], repeat('x', 4000)
+		FROM numbers(%[3]d, %[4]d)`
+	f.exec(t, "SYSTEM STOP MERGES policywire_store.latest")
+	f.exec(t, fmt.Sprintf(insert, 1, 0, 0, 40000))
+	f.exec(t, fmt.Sprintf(insert, 2, 5, 9000, 100))
+}
+
+// granules returns how many granules each step of the plan of reading the
+// latest documents leaves, the first being all.
+func granules(t *testing.T, f *fixture, where string) (left []int) {
+	t.Helper()
+	plan := f.text(t, "EXPLAIN indexes = 1 SELECT count(), sum(revision) FROM policywire_store.latest FINAL WHERE "+where)
+	for line := range strings.Lines(plan) {
+		var some, of int
+		if n, _ := fmt.Sscanf(strings.TrimSpace(line), "Granules: %d/%d", &some, &of); n == 2 {
+			left = append(left, some)
+		}
+	}
+	if len(left) == 0 {
+		t.Fatalf("got no granules in the plan\n%s", plan)
+	}
+	return left
+}
+
+// A range of time, a topic and their like do not read the whole table, and
+// what they find is right while an earlier revision waits to be merged away.
+func TestRangesSkipGranules(t *testing.T) {
+	f := migrated(t)
+	archive(t, f)
+	all := granules(t, f, "1")[0]
+	const january = "published_at >= '2021-01-01' AND published_at < '2021-02-01'"
+	f.want(t, "SELECT count() FROM policywire_store.latest FINAL WHERE source = 'a' AND "+january, "644")
+	for _, where := range []string{
+		january,
+		"has(topics, 'rare')",
+		"has(topics, 'rare') AND " + january,
+		"has(subtopics, 'rare/part')",
+		"has(entity_ids, 'rare-entity')",
+		"language = 'en'",
+		"source = 'b'",
+	} {
+		left := granules(t, f, where)
+		if last := left[len(left)-1]; last == 0 || last > all*3/4 {
+			t.Errorf("WHERE %s: got %d of %d granules read, want fewer (after each step %v)", where, last, all, left)
+		}
+		query := "SELECT count(), sum(revision) FROM policywire_store.latest FINAL WHERE " + where
+		f.want(t, query, f.text(t, query+" SETTINGS use_skip_indexes = 0"))
+	}
+}

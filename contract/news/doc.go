@@ -39,6 +39,8 @@
 //
 //	document.go   Document, its parts, its content hash
 //	fit.go        cutting a document to its rights, and into an event
+//	reader.go     what Encode writes, read in one pass
+//	reader_fields.go  the fields of the events that are read so
 //	values.go     the enumerations: Kind, Precision, Rights, Origin, Status, Result
 //	event.go      Event, Meta, the attributes that every event has
 //	events.go     the events that carry a document: Fetched, Classified, Tagged

@@ -91,8 +91,11 @@ func Decode[E Event](header map[string][]string, data []byte) (E, error) {
 	if !utf8.Valid(data) {
 		return e, fmt.Errorf("decoding %s event: %w", meta.Name, &InvalidError{Field: "event", Reason: "is not valid UTF-8"})
 	}
-	if err := json.Unmarshal(data, &e); err != nil {
-		return e, fmt.Errorf("decoding %s event: %w", meta.Name, err)
+	if !quickly(data, &e) {
+		e = *new(E)
+		if err := json.Unmarshal(data, &e); err != nil {
+			return e, fmt.Errorf("decoding %s event: %w", meta.Name, err)
+		}
 	}
 	if fault := first(identity(e), checkSubject(e.Subject())); fault != nil {
 		return e, fmt.Errorf("decoding %s event: %w", meta.Name, fault)

@@ -122,7 +122,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{flagError(err)} })
 	root.SetHelpCommand(help(root))
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(a.up(), a.backfill(), a.replay(), a.importDocuments(), a.trends(), a.search(), a.show(), a.tail(),
+	root.AddCommand(a.up(), a.backfill(), a.replay(), a.importDocuments(), a.trends(), a.query(), a.search(), a.show(), a.tail(),
 		a.sources(), a.classify(), a.eval(), a.dead(), a.bench())
 	return root
 }

@@ -100,20 +100,9 @@ func TestViewsAreAnsweredInEveryFormat(t *testing.T) {
 	dsn := views(t)
 	ask := func(args ...string) result { return run(t, append(args, "--clickhouse", dsn)...) }
 
-	t.Run("trends", func(t *testing.T) {
-		rows := array(t, ask("trends", "--since", "2026-01-01", "--by", "month", "--format", "json").out)
-		if len(rows) != 1 || rows[0]["month"] != "2026-05-01" || rows[0]["documents"] != 3.0 || rows[0]["ai"] != 2.0 || rows[0]["safety"] != 1.0 {
-			t.Errorf("got %v, want one month of three documents", rows)
-		}
-		lines := records(t, ask("trends", "--since", "2026-01-01", "--topic", "ai", "--format", "csv").out)
-		if len(lines) != 2 || strings.Join(lines[0], " ") != "day documents" || strings.Join(lines[1], " ") != "2026-05-01 2" {
-			t.Errorf("got %v, want a header and one day", lines)
-		}
-		ask("trends", "--since", "2026-05-02").want(t, "no document", 0, "", "no document since 2026-05-02")
-		ask("trends", "--topic", "space").want(t, "no topic", 0, "", `no document about "space" since`)
-		ask("trends", "--topic", "ai/talent").want(t, "part of a topic", 0, "", "policywire.subtopic_trend counts these")
-		ask("trends", "--topic", "space", "--format", "json").want(t, "no document as JSON", 0, "[]", "")
-	})
+	t.Run("trends", func(t *testing.T) { checkTrends(t, dsn) })
+	t.Run("outputs", func(t *testing.T) { checkOutputs(t, dsn) })
+	t.Run("query", func(t *testing.T) { checkQuery(t, dsn) })
 	t.Run("search", func(t *testing.T) {
 		rows := array(t, ask("search", "인공지능", "안전", "--format", "json").out)
 		if len(rows) != 1 || rows[0]["id"] != "view-test/1" || rows[0]["published_on"] != "2026-05-01" || rows[0]["title"] != "=SUM(A1), 인공지능 안전" {

@@ -23,8 +23,20 @@ import (
 // seoul is the zone of most documents here.
 var seoul = time.FixedZone("KST", 9*3600)
 
-// open returns views over the events, written as the store writes them.
+// open returns views over the events.
 func open(t *testing.T, events ...news.Event) *query.Views {
+	t.Helper()
+	views, err := query.Open(t.Context(), filled(t, events...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { views.Close() })
+	return views
+}
+
+// filled returns the address of a ClickHouse with the events, written as the
+// store writes them.
+func filled(t *testing.T, events ...news.Event) (dsn string) {
 	t.Helper()
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	cfg := store.DefaultConfig()
@@ -43,12 +55,7 @@ func open(t *testing.T, events ...news.Event) *query.Views {
 	if err := s.Write(t.Context(), events); err != nil {
 		t.Fatal(err)
 	}
-	views, err := query.Open(t.Context(), cfg.DSN)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { views.Close() })
-	return views
+	return cfg.DSN
 }
 
 // drop removes what an earlier test made: the names of the databases are fixed.
@@ -146,59 +153,6 @@ func TestSearch(t *testing.T) {
 	f := found[0]
 	if f.Language != "ko" || !slices.Equal(f.Topics, []string{"ai"}) || f.PublishedOn.Format(time.DateOnly) != "2026-05-01" {
 		t.Errorf("got %+v, want its language, topics and the publisher's date", f)
-	}
-}
-
-// periods writes counts as text: "2026-05-01 documents=2 ai=1".
-func periods(counts []query.Count, topics ...string) []string {
-	var lines []string
-	for _, c := range counts {
-		line := fmt.Sprintf("%s %d", c.Start.Format(time.DateOnly), c.Documents)
-		for _, topic := range topics {
-			line += fmt.Sprintf(" %s=%d", topic, c.Topics[topic])
-		}
-		lines = append(lines, line)
-	}
-	return lines
-}
-
-func TestTrend(t *testing.T) {
-	dated := document("dated", "ko", "날짜만 있는 문서", "", day(5, 4, 0), "ai")
-	dated.Document.PublishedPrecision = news.PrecisionDay
-	first := document("twice", "ko", "첫 판", "", day(4, 1, 9), "ai", "safety")
-	second := document("twice", "ko", "둘째 판", "", day(5, 10, 12), "safety")
-	second.Document.Revision, second.Document.ContentHash = 2, fmt.Sprintf("%064x", 2)
-	views := open(t, second, first, second, // out of order and repeated
-		dated,
-		document("early", "ko", "새벽 발표", "", day(5, 4, 6), "connectivity"), // the 3rd in UTC
-		document("noon", "en", "At noon", "", day(5, 4, 12), "ai", "connectivity"),
-		document("old", "ko", "지난 문서", "", day(3, 31, 12), "ai"),
-	)
-	since := time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)
-	for _, c := range []struct {
-		name, topic, zone string
-		by                query.Period
-		want              []string
-	}{
-		{"the second revision moved the date", "safety", "UTC", query.Day, []string{"2026-05-10 1 ai=0"}},
-		{"days in UTC", "", "UTC", query.Day, []string{"2026-05-03 1 ai=0", "2026-05-04 2 ai=2", "2026-05-10 1 ai=0"}},
-		{"days in Seoul", "", "Asia/Seoul", query.Day, []string{"2026-05-04 3 ai=2", "2026-05-10 1 ai=0"}},
-		{"days in Honolulu: a date stays a date", "ai", "Pacific/Honolulu", query.Day, []string{"2026-05-03 1 ai=1", "2026-05-04 1 ai=1"}},
-		{"weeks begin on Monday", "", "Asia/Seoul", query.Week, []string{"2026-05-04 4 ai=2"}},
-		{"months", "connectivity", "Asia/Seoul", query.Month, []string{"2026-05-01 2 ai=1"}},
-		{"a topic that nothing has", "space", "UTC", query.Day, nil},
-	} {
-		counts, err := views.Trend(t.Context(), c.topic, c.by, since, c.zone)
-		if err != nil {
-			t.Errorf("%s: %v", c.name, err)
-			continue
-		}
-		if got := periods(counts, "ai"); !slices.Equal(got, c.want) {
-			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
-		}
-	}
-	if _, err := views.Trend(t.Context(), "", "year", since, "UTC"); err == nil || !strings.Contains(err.Error(), "day, week, month") {
-		t.Errorf("got %v, want an error that names the periods", err)
 	}
 }
 

@@ -2,38 +2,44 @@ package table
 
 import (
 	"bytes"
-	"encoding/csv"
 	"encoding/json"
-	"io"
 	"strings"
 )
 
-// writeJSON writes one array. It is built by hand because a map would lose the
+// jsonStream writes one array. It is built by hand because a map would lose the
 // order of the columns.
-func (t *Table) writeJSON(w io.Writer) error {
-	var b bytes.Buffer
-	b.WriteByte('[')
-	for i, row := range t.Rows {
+type jsonStream struct {
+	columns []Column
+	b       bytes.Buffer
+	rows    int
+}
+
+func (j *jsonStream) add(row []any) error {
+	if j.rows++; j.rows == 1 {
+		j.b.WriteByte('[')
+	} else {
+		j.b.WriteByte(',')
+	}
+	j.b.WriteString("\n  {")
+	for i, column := range j.columns {
 		if i > 0 {
-			b.WriteByte(',')
+			j.b.WriteString(", ")
 		}
-		b.WriteString("\n  {")
-		for j, column := range t.Columns {
-			if j > 0 {
-				b.WriteString(", ")
-			}
-			if err := member(&b, column.Name, row[j]); err != nil {
-				return err
-			}
+		if err := member(&j.b, column.Name, row[i]); err != nil {
+			return err
 		}
-		b.WriteByte('}')
 	}
-	if len(t.Rows) > 0 {
-		b.WriteByte('\n')
+	j.b.WriteByte('}')
+	return nil
+}
+
+func (j *jsonStream) end() {
+	if j.rows == 0 {
+		j.b.WriteByte('[')
+	} else {
+		j.b.WriteByte('\n')
 	}
-	b.WriteString("]\n")
-	_, err := w.Write(b.Bytes())
-	return err
+	j.b.WriteString("]\n")
 }
 
 // member writes one member of an object.
@@ -52,26 +58,22 @@ func member(b *bytes.Buffer, name string, value any) error {
 	return nil
 }
 
-func (t *Table) writeCSV(w io.Writer) error {
-	out := csv.NewWriter(w)
-	header := make([]string, len(t.Columns))
-	for i, column := range t.Columns {
+// names are those of the columns.
+func names(columns []Column) []string {
+	header := make([]string, len(columns))
+	for i, column := range columns {
 		header[i] = column.Name
 	}
-	if err := out.Write(header); err != nil {
-		return err
+	return header
+}
+
+// csvRecord returns the cells of a row.
+func csvRecord(row []any) []string {
+	record := make([]string, len(row))
+	for i, value := range row {
+		record[i] = csvCell(value)
 	}
-	for _, row := range t.Rows {
-		record := make([]string, len(row))
-		for i, value := range row {
-			record[i] = csvCell(value)
-		}
-		if err := out.Write(record); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
+	return record
 }
 
 // csvCell returns the text of a value. Text that a spreadsheet would run as a

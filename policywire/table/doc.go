@@ -5,4 +5,5 @@
 //	table.go   Table, Format and Write
 //	text.go    aligned columns, cell widths, bars
 //	data.go    JSON and CSV
+//	stream.go  rows that are written as they come
 package table

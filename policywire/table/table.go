@@ -1,6 +1,9 @@
 package table
 
-import "io"
+import (
+	"io"
+	"slices"
+)
 
 // Format is how rows are written.
 type Format string
@@ -30,6 +33,8 @@ type Column struct {
 	// Bar draws the numbers of this column as bars at the end of each line of
 	// Text. There is one at the most.
 	Bar bool
+	// Percent writes a share such as 0.125 as 12.5 % in Text.
+	Percent bool
 }
 
 // Table is rows under columns. A value is a string, a number, a bool, a time,
@@ -45,11 +50,19 @@ func (t *Table) Add(values ...any) { t.Rows = append(t.Rows, values) }
 // Write writes the table to w. Width is that of the terminal in cells, 0 when
 // w is none: then nothing is shortened and no bars are drawn.
 func (t *Table) Write(w io.Writer, f Format, width int) error {
-	switch f {
-	case JSON:
-		return t.writeJSON(w)
-	case CSV:
-		return t.writeCSV(w)
+	if f == Text {
+		return t.writeText(w, width)
 	}
-	return t.writeText(w, width)
+	out := NewStream(w, f, width, t.Columns)
+	for _, row := range t.Rows {
+		if err := out.Add(row...); err != nil {
+			return err
+		}
+	}
+	return out.Close()
+}
+
+// Index returns the place of a column, -1 where there is none of that name.
+func (t *Table) Index(name string) int {
+	return slices.IndexFunc(t.Columns, func(c Column) bool { return c.Name == name })
 }

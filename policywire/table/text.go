@@ -27,15 +27,28 @@ const (
 )
 
 func (t *Table) writeText(w io.Writer, terminal int) error {
+	return t.writeBlock(w, terminal, true, new([]int))
+}
+
+// writeBlock writes rows, below a header if there is none above, in columns at
+// least as wide as those of the blocks before.
+func (t *Table) writeBlock(w io.Writer, terminal int, header bool, least *[]int) error {
 	if terminal > 0 {
 		t = t.fitting(terminal)
 	}
 	cells, widths := t.layout()
+	for i := range min(len(*least), len(widths)) {
+		widths[i] = max(widths[i], (*least)[i])
+	}
 	bar := t.barColumn(terminal)
 	t.shrink(widths, terminal)
+	*least = widths
 	longest := max(min(barWidth, terminal-total(widths)-2), narrowestBar)
 	out := bufio.NewWriter(w)
 	for i, row := range cells {
+		if i == 0 && !header {
+			continue
+		}
 		line := t.line(row, widths)
 		if bar >= 0 && i > 0 {
 			line += "  " + t.bar(i-1, bar, longest)
@@ -59,12 +72,36 @@ func (t *Table) layout() (cells [][]string, widths []int) {
 	for _, row := range t.Rows {
 		line := make([]string, len(row))
 		for i, value := range row {
-			line[i] = OneLine(cell(value))
+			line[i] = OneLine(t.Columns[i].text(value))
 			widths[i] = max(widths[i], Width(line[i]))
 		}
 		cells = append(cells, line)
 	}
 	return cells, widths
+}
+
+// text returns a value as Text has it.
+func (c Column) text(value any) string {
+	if text := cell(value); !c.Percent || text == "" {
+		return text
+	}
+	return strconv.FormatFloat(100*number(value), 'f', 1, 64) + " %"
+}
+
+// LeftOut returns the names of the columns that Text has no room for on a
+// terminal of a width.
+func (t *Table) LeftOut(width int) []string {
+	if width == 0 {
+		return nil
+	}
+	var names []string
+	kept := t.fitting(width).Columns
+	for _, column := range t.Columns {
+		if !slices.Contains(kept, column) {
+			names = append(names, column.Name)
+		}
+	}
+	return names
 }
 
 // fitting returns the table without the spare columns that a terminal has no
@@ -194,6 +231,12 @@ func cell(value any) string {
 		return v.Format(time.RFC3339)
 	case []string:
 		return strings.Join(v, " ")
+	case []any:
+		words := make([]string, len(v))
+		for i, word := range v {
+			words[i] = cell(word)
+		}
+		return strings.Join(words, " ")
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	}

@@ -1,0 +1,135 @@
+package command
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/policywire/policywire/policywire/query"
+)
+
+// scopeFlags are the flags that say which documents count.
+type scopeFlags struct {
+	topic, language, source, since, until, zone string
+}
+
+// flags adds those of the flags that a command has, and --zone.
+func (s *scopeFlags) flags(cmd *cobra.Command, names ...string) {
+	for _, f := range []struct {
+		name   string
+		value  *string
+		preset string
+		usage  string
+	}{
+		{"topic", &s.topic, "", "documents about one `TOPIC`, as ai, or a part of one, as ai/governance"},
+		{"language", &s.language, "", "documents in one `LANGUAGE`, as ko"},
+		{"source", &s.source, "", "documents of one `SOURCE`, as korea-kr-press"},
+		{"since", &s.since, "30d", "first `DAY`, as 2026-08-01 or 30d"},
+		{"until", &s.until, "", "last `DAY`, as 2026-08-31 or 7d (default today)"},
+	} {
+		if slices.Contains(names, f.name) {
+			cmd.Flags().StringVar(f.value, f.name, f.preset, f.usage)
+		}
+	}
+	cmd.Flags().StringVar(&s.zone, "zone", "Asia/Seoul", "`ZONE` whose days count where a document has a time")
+}
+
+// firstDay and lastDay are the days that ClickHouse knows.
+var (
+	firstDay = time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC)
+	lastDay  = time.Date(2261, 12, 31, 0, 0, 0, 0, time.UTC)
+)
+
+// read fills a scope.
+func (s *scopeFlags) read(scope *query.Scope) error {
+	zone, err := time.LoadLocation(s.zone)
+	if err != nil {
+		return usagef("--zone: %v", err)
+	}
+	span, err := parseDays(s.since, s.until, zone, time.Now())
+	if err != nil {
+		return err
+	}
+	*scope = query.Scope{Topic: s.topic, Language: strings.ToLower(s.language), Source: s.source,
+		Since: dateOf(span.Since), Until: dateOf(span.Until.In(zone)), Zone: zone.String()}
+	for name, day := range map[string]time.Time{"--since": scope.Since, "--until": scope.Until} {
+		if day.Before(firstDay) || day.After(lastDay) {
+			return usagef("%s: %s is not between %s and %s", name, day.Format(time.DateOnly), firstDay.Format(time.DateOnly), lastDay.Format(time.DateOnly))
+		}
+	}
+	return nil
+}
+
+// dateOf returns the day of a moment in its zone.
+func dateOf(t time.Time) time.Time {
+	year, month, day := t.Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+}
+
+// nothingSince says what is not there, and what would find something.
+func nothingSince(what string, s query.Scope) string {
+	text := "no " + what
+	if s.Topic != "" {
+		text += fmt.Sprintf(" about %q", s.Topic)
+	}
+	if s.Language != "" {
+		text += fmt.Sprintf(" in %q", s.Language)
+	}
+	if s.Source != "" {
+		text += fmt.Sprintf(" of %q", s.Source)
+	}
+	text += " since " + s.Since.Format(time.DateOnly)
+	if s.Until.Before(dateOf(time.Now()).AddDate(0, 0, -1)) {
+		text += " until " + s.Until.Format(time.DateOnly)
+	}
+	text += "; --since goes further back"
+	for _, f := range []struct{ value, flag, per string }{{s.Topic, "topic", "topic"}, {s.Language, "language", "language"}, {s.Source, "source", "source"}} {
+		if f.value != "" {
+			text += fmt.Sprintf(", trends --per %s shows which %ss there are", f.per, f.flag)
+			break
+		}
+	}
+	return text
+}
+
+// choice adds a flag that takes one of some words. An empty preset stands for
+// none of them.
+func choice(cmd *cobra.Command, value *string, name, preset string, words []string, usage string) {
+	*value = preset
+	cmd.Flags().Var(&chosen{value, words}, name, usage+": "+list(words))
+}
+
+// chosen is the value of a flag that choice adds.
+type chosen struct {
+	value *string
+	words []string
+}
+
+func (c *chosen) String() string {
+	if c.value == nil {
+		return ""
+	}
+	return *c.value
+}
+
+func (c *chosen) Set(s string) error {
+	if !slices.Contains(c.words, s) {
+		return fmt.Errorf("it is none of %s", list(c.words))
+	}
+	*c.value = s
+	return nil
+}
+
+func (c *chosen) Type() string { return "string" }
+
+// list returns words as text: "day, week or month".
+func list(words []string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
 	"github.com/policywire/policywire/contract/flow"
@@ -37,14 +38,17 @@ var errNotMigrated = errors.New("migrating: ended before its turn came, and noth
 type migration struct {
 	version        uint32
 	name, checksum string
-	statement      string
+	statements     []string
 }
 
 // Migrate brings the schema of cfg's ClickHouse to the version that this
 // program expects. It may be called at any time and by several processes at
 // once: a lease on bus lets one work, and every step is safe to apply again. It
-// returns nil only when the schema is that version.
+// returns nil only when the schema is that version, the views are this
+// program's, and rows are kept as long as cfg says. It connects by
+// cfg.MigrateDSN, if there is one.
 func Migrate(ctx context.Context, bus *flow.Bus, cfg Config, log *slog.Logger) error {
+	cfg.DSN = cmp.Or(cfg.MigrateDSN, cfg.DSN)
 	conn, err := open(cfg)
 	if err != nil {
 		return err
@@ -53,7 +57,7 @@ func Migrate(ctx context.Context, bus *flow.Bus, cfg Config, log *slog.Logger) e
 	began := false
 	err = flow.Lease(ctx, bus, "store-migrate", func(ctx context.Context) error {
 		began = true
-		return migrate(ctx, conn, cfg.Engine, log)
+		return migrate(ctx, conn, cfg, log)
 	})
 	if !began {
 		return fmt.Errorf("%w: %w", errNotMigrated, cmp.Or(err, context.Cause(ctx), context.Canceled))
@@ -75,8 +79,8 @@ func MigrateCommand() flow.Command {
 	}
 }
 
-// migrations returns all steps in their order.
-func migrations(engine string) ([]migration, error) {
+// migrations returns all steps in their order, as cfg's ClickHouse needs them.
+func migrations(cfg Config) ([]migration, error) {
 	entries, err := files.ReadDir("migrations")
 	if err != nil {
 		return nil, fmt.Errorf("reading migrations: %w", err)
@@ -91,10 +95,13 @@ func migrations(engine string) ([]migration, error) {
 		if n, err := strconv.Atoi(number); err != nil || n != i+1 {
 			return nil, fmt.Errorf("reading migration %s: its number is not %04d, the next one", entry.Name(), i+1)
 		}
+		statements, err := cfg.statements(string(text))
+		if err != nil {
+			return nil, fmt.Errorf("reading migration %s: %w", entry.Name(), err)
+		}
 		sum := sha256.Sum256(text)
 		steps = append(steps, migration{
-			version: uint32(i + 1), name: entry.Name(), checksum: hex.EncodeToString(sum[:]),
-			statement: strings.ReplaceAll(string(text), "{engine}", engine),
+			version: uint32(i + 1), name: entry.Name(), checksum: hex.EncodeToString(sum[:]), statements: statements,
 		})
 	}
 	return steps, nil
@@ -103,9 +110,12 @@ func migrations(engine string) ([]migration, error) {
 // bootstrap is how many of the first steps make the table that records them.
 const bootstrap = 2
 
-func migrate(ctx context.Context, conn driver.Conn, engine string, log *slog.Logger) error {
-	steps, err := migrations(engine)
+func migrate(ctx context.Context, conn driver.Conn, cfg Config, log *slog.Logger) error {
+	steps, err := migrations(cfg)
 	if err != nil {
+		return err
+	}
+	if err := checkShape(ctx, conn, cfg); err != nil {
 		return err
 	}
 	done, err := applied(ctx, conn)
@@ -116,8 +126,8 @@ func migrate(ctx context.Context, conn driver.Conn, engine string, log *slog.Log
 		return fmt.Errorf("comparing the schema with this program's: %w", err)
 	}
 	for _, step := range steps[:bootstrap] {
-		if err := conn.Exec(ctx, step.statement); err != nil {
-			return fmt.Errorf("applying migration %s: %w", step.name, err)
+		if err := step.run(ctx, conn); err != nil {
+			return err
 		}
 	}
 	for _, step := range steps {
@@ -129,7 +139,27 @@ func migrate(ctx context.Context, conn driver.Conn, engine string, log *slog.Log
 		}
 		log.Info("migration applied", "migration", step.name)
 	}
-	return makeViews(ctx, conn, log)
+	if err := makeViews(ctx, conn, cfg, log); err != nil {
+		return err
+	}
+	return retain(ctx, conn, cfg, log)
+}
+
+// checkShape says when the schema was made for one server and cfg is of a
+// cluster, or the other way round: neither is made of the other here.
+func checkShape(ctx context.Context, conn driver.Conn, cfg Config) error {
+	var schema, distributed uint64
+	err := conn.QueryRow(ctx, "SELECT count(), countIf(engine = 'Distributed') FROM system.tables WHERE database = {db:String} AND name = 'migrations'",
+		clickhouse.Named("db", database)).Scan(&schema, &distributed)
+	switch {
+	case err != nil:
+		return fmt.Errorf("reading whether the schema is a cluster's: %w", err)
+	case schema > 0 && distributed == 0 && cfg.Cluster != "":
+		return fmt.Errorf("the schema in ClickHouse is of one server, not of cluster %s: unset STORE_CLUSTER, or use another ClickHouse; nothing was changed", cfg.Cluster)
+	case distributed > 0 && cfg.Cluster == "":
+		return errors.New("the schema in ClickHouse is of a cluster: set STORE_CLUSTER to its name; nothing was changed")
+	}
+	return nil
 }
 
 // compare reports what of the schema this program does not know.
@@ -145,10 +175,20 @@ func compare(steps []migration, done map[uint32]string) error {
 	return nil
 }
 
+// run runs a step, which is safe to repeat.
+func (m migration) run(ctx context.Context, conn driver.Conn) error {
+	for _, statement := range m.statements {
+		if err := conn.Exec(ctx, statement); err != nil {
+			return fmt.Errorf("applying migration %s: %w", m.name, err)
+		}
+	}
+	return nil
+}
+
 // apply runs a step and records it.
 func apply(ctx context.Context, conn driver.Conn, step migration) error {
-	if err := conn.Exec(ctx, step.statement); err != nil {
-		return fmt.Errorf("applying migration %s: %w", step.name, err)
+	if err := step.run(ctx, conn); err != nil {
+		return err
 	}
 	err := conn.Exec(ctx, "INSERT INTO policywire_store.migrations VALUES (?, ?, ?, ?)",
 		step.version, step.name, step.checksum, time.Now().UTC())

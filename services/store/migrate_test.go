@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -15,7 +14,6 @@ import (
 	"time"
 
 	"github.com/policywire/policywire/contract/flow"
-	"github.com/policywire/policywire/contract/news"
 	"github.com/policywire/policywire/services/store"
 )
 
@@ -32,32 +30,6 @@ func TestSchema(t *testing.T) {
 	f.want(t, "SELECT database, name FROM system.columns WHERE database = 'policywire_store' AND table = 'latest' AND name NOT IN (SELECT name FROM system.columns WHERE database = 'policywire_store' AND table = 'documents')", "")
 	f.want(t, `SELECT name FROM system.tables WHERE database = 'policywire_store' AND engine LIKE '%MergeTree'
 		AND NOT (create_table_query LIKE '%fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100%')`, "")
-}
-
-// No cluster runs here: what one would be given is parsed, not executed.
-func TestMigrationsForACluster(t *testing.T) {
-	f := empty(t)
-	files, err := filepath.Glob("migrations/*.sql")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("got files %v, %v", files, err)
-	}
-	tables := 0
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		statement := strings.ReplaceAll(string(text), "{engine}", "ReplicatedReplacingMergeTree")
-		if statement != string(text) {
-			tables++
-		} else if strings.Contains(statement, "ENGINE =") {
-			t.Errorf("%s names its engine: a cluster could not be given another", file)
-		}
-		f.text(t, "EXPLAIN AST "+statement)
-	}
-	if tables != 9 {
-		t.Errorf("got %d tables, want 9", tables)
-	}
 }
 
 func TestMigrateTwice(t *testing.T) {
@@ -83,34 +55,6 @@ func TestMigrateAfterAKill(t *testing.T) {
 	}
 	f.want(t, "SELECT version, name, checksum FROM policywire_store.migrations ORDER BY version", before)
 	f.want(t, "SELECT count() FROM policywire.documents", "1")
-}
-
-// What was written by the program before stays, and what comes after it is whole.
-func TestADatabaseOfTheFirstReleaseIsBroughtUp(t *testing.T) {
-	const first = 19
-	f := empty(t)
-	files, err := filepath.Glob("migrations/*.sql")
-	if err != nil || len(files) <= first {
-		t.Fatalf("got files %v, %v", files, err)
-	}
-	for _, file := range files[:first] {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		f.exec(t, strings.ReplaceAll(string(text), "{engine}", "ReplacingMergeTree"))
-	}
-	f.exec(t, `INSERT INTO policywire_store.documents (id, revision, version, title, topics, topic_scores, evidence_topics, evidence_texts,
-		evidence_fields, evidence_offsets, evidence_terms, entity_ids, entity_kinds, entity_names)
-		VALUES ('apec/1', 1, 1, 'old', ['ai'], [0.5], ['ai', 'ai'], ['AI', 'AI'], ['title', 'body'], [0, 7], ['AI', 'AI'], ['apec'], ['organisation'], ['APEC'])`)
-	if err := store.Migrate(t.Context(), f.bus, f.cfg, quiet()); err != nil {
-		t.Fatal(err)
-	}
-	write(t, f.open(t), classified("2", func(e *news.Classified) { e.Document.BodyFrom = news.BodyFromList }))
-	for _, view := range []string{"documents", "revisions"} {
-		f.want(t, "SELECT id, body_from FROM policywire."+view+" ORDER BY id", "apec/1\t\nkorea-kr-press/2\tlist")
-		f.want(t, "SELECT length(evidence), length(entities), topic_points['ai'], subtopics FROM policywire."+view+" WHERE id = 'apec/1'", "2\t1\t0\t[]")
-	}
 }
 
 func TestMigrateByTwoAtOnce(t *testing.T) {

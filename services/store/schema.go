@@ -18,7 +18,7 @@ func (s *Store) Ready(ctx context.Context) error {
 	if err := s.conn.Ping(ctx); err != nil {
 		return fmt.Errorf("reaching ClickHouse (see that it runs, and that STORE_DSN names it): %w", err)
 	}
-	steps, err := migrations(s.cfg.Engine)
+	steps, err := migrations(s.cfg)
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ const schemaPoll = time.Second
 // awaitSchema returns when the schema is the one that this program expects, or
 // when ctx ends. A schema that no waiting mends is an error.
 func (s *Store) awaitSchema(ctx context.Context) error {
-	steps, err := migrations(s.cfg.Engine)
+	steps, err := migrations(s.cfg)
 	if err != nil {
 		return err
 	}

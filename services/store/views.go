@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"log/slog"
 	"path"
@@ -23,51 +24,57 @@ var viewFiles embed.FS
 // anew whenever its file has changed.
 type view struct {
 	name, checksum string
-	statement      string
+	statements     []string
 }
 
 // reference is the use of a view in a statement.
 var reference = regexp.MustCompile(`\bpolicywire\.([a-z0-9_]+)`)
 
-// views returns all views, those that another one reads before it.
-func views() ([]view, error) {
+// views returns all views as cfg's ClickHouse needs them, those that another
+// one reads before it.
+func views(cfg Config) ([]view, error) {
 	entries, err := viewFiles.ReadDir("views")
 	if err != nil {
 		return nil, fmt.Errorf("reading views: %w", err)
 	}
-	statements := map[string]string{}
+	files := map[string]string{}
 	for _, entry := range entries {
 		text, err := viewFiles.ReadFile(path.Join("views", entry.Name()))
 		if err != nil {
 			return nil, fmt.Errorf("reading view %s: %w", entry.Name(), err)
 		}
-		statements[strings.TrimSuffix(entry.Name(), ".sql")] = string(text)
+		files[strings.TrimSuffix(entry.Name(), ".sql")] = string(text)
 	}
 	var ordered []view
+	var faults []error
 	added := map[string]bool{}
 	var add func(name string)
 	add = func(name string) {
-		statement, ok := statements[name]
+		file, ok := files[name]
 		if !ok || added[name] {
 			return
 		}
 		added[name] = true
-		for _, match := range reference.FindAllStringSubmatch(statement, -1) {
+		for _, match := range reference.FindAllStringSubmatch(file, -1) {
 			add(match[1])
 		}
-		sum := sha256.Sum256([]byte(statement))
-		ordered = append(ordered, view{name: name, checksum: hex.EncodeToString(sum[:]), statement: statement})
+		statements, err := cfg.statements(file)
+		if err != nil {
+			faults = append(faults, fmt.Errorf("reading view %s: %w", name, err))
+		}
+		sum := sha256.Sum256([]byte(file))
+		ordered = append(ordered, view{name: name, checksum: hex.EncodeToString(sum[:]), statements: statements})
 	}
 	for _, entry := range entries {
 		add(strings.TrimSuffix(entry.Name(), ".sql"))
 	}
-	return ordered, nil
+	return ordered, errors.Join(faults...)
 }
 
 // makeViews makes the views that are missing or were made by other files than
 // this program's.
-func makeViews(ctx context.Context, conn driver.Conn, log *slog.Logger) error {
-	all, err := views()
+func makeViews(ctx context.Context, conn driver.Conn, cfg Config, log *slog.Logger) error {
+	all, err := views(cfg)
 	if err != nil {
 		return err
 	}
@@ -79,8 +86,10 @@ func makeViews(ctx context.Context, conn driver.Conn, log *slog.Logger) error {
 		if made[v.name] == v.checksum {
 			continue
 		}
-		if err := conn.Exec(ctx, v.statement); err != nil {
-			return fmt.Errorf("making view policywire.%s: %w", v.name, err)
+		for _, statement := range v.statements {
+			if err := conn.Exec(ctx, statement); err != nil {
+				return fmt.Errorf("making view policywire.%s: %w", v.name, err)
+			}
 		}
 		err := conn.Exec(ctx, "INSERT INTO policywire_store.views VALUES (?, ?, ?)", v.name, v.checksum, time.Now().UTC())
 		if err != nil {

@@ -7,6 +7,10 @@ import (
 	"github.com/policywire/policywire/contract/news"
 )
 
+// A batch grows by another Pace, maxExtensions times, while the share 1/much of
+// MaxBatch arrives in each.
+const maxExtensions, much = 3, 20
+
 // SinkConfig says what a sink reads and how it batches.
 type SinkConfig struct {
 	// Subjects are filters such as news.SubjectClassified, of any streams.
@@ -18,6 +22,12 @@ type SinkConfig struct {
 	// MaxWait is how long the first event of a batch waits for others,
 	// default 1 s.
 	MaxWait time.Duration
+	// Pace is how long after a batch was complete the next one is, unless that
+	// is full before: at a steady rate there is one batch in that time, while an
+	// event that comes after a silence waits MaxWait only. While much arrives, as
+	// when the past is done again, a batch goes on growing for up to 4 times as
+	// long. Default 0.
+	Pace time.Duration
 }
 
 // Sink runs handle for batches of the events on cfg.Subjects, until ctx ends;
@@ -88,7 +98,9 @@ func (s *sink) work(r *runner) {
 	batches := make(chan []row)
 	go func() {
 		defer close(batches)
-		for batch := s.gather(r, s.queues[key]); batch != nil; batch = s.gather(r, s.queues[key]) {
+		complete := time.Time{}
+		for batch := s.gather(r, s.queues[key], complete); batch != nil; batch = s.gather(r, s.queues[key], complete) {
+			complete = time.Now()
 			batches <- batch
 		}
 	}()
@@ -99,10 +111,10 @@ func (s *sink) work(r *runner) {
 }
 
 // gather returns the next batch, nil when the sink is closing. What is in the
-// queue by then is given back.
-func (s *sink) gather(r *runner, queue <-chan *delivery) []row {
+// queue by then is given back. The batch before was complete at last.
+func (s *sink) gather(r *runner, queue <-chan *delivery, last time.Time) []row {
 	var batch []row
-	size := 0
+	size, before, extensions := 0, 0, 0
 	var late <-chan time.Time
 	for len(batch) < s.cfg.MaxBatch && size < s.cfg.MaxBytes {
 		select {
@@ -122,11 +134,15 @@ func (s *sink) gather(r *runner, queue <-chan *delivery) []row {
 				continue
 			}
 			if batch == nil {
-				late = time.After(s.cfg.MaxWait)
+				late = time.After(max(s.cfg.MaxWait, s.cfg.Pace-time.Since(last)))
 			}
 			batch, size = append(batch, row{d, event}), size+d.size
 		case <-late:
-			return batch
+			// Larger batches cost less for each event, and nobody waits for one of many.
+			if extensions == maxExtensions || s.cfg.Pace == 0 || len(batch)-before <= max(s.cfg.MaxBatch/much, 1) {
+				return batch
+			}
+			before, extensions, late = len(batch), extensions+1, time.After(s.cfg.Pace)
 		}
 	}
 	return batch

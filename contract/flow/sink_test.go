@@ -213,6 +213,29 @@ func TestSinkKeepsToTheSizeOfABatchAndDoesNotWaitForIt(t *testing.T) {
 	}
 }
 
+func TestSinkKeepsItsPace(t *testing.T) {
+	t.Parallel()
+	bus, _ := flowtest.Start(t)
+	batches := make(chan int, 16)
+	start(t, func(ctx context.Context) error {
+		cfg := flow.SinkConfig{Subjects: []string{news.SubjectClassified}, MaxBatch: 4, MaxWait: time.Millisecond, Pace: time.Hour}
+		return flow.Sink(ctx, bus, "store", cfg, func(_ context.Context, events []news.Event) error {
+			batches <- len(events)
+			return nil
+		})
+	})
+	publish(t, bus, classified(fetched(0, news.OriginLive)))
+	if n := <-batches; n != 1 {
+		t.Errorf("got %d events at first, want the one that came", n)
+	}
+	for n := range 4 { // without a pace each would be a batch
+		publish(t, bus, classified(fetched(1+n, news.OriginLive)))
+	}
+	if n := <-batches; n != 4 {
+		t.Errorf("got %d events next, want as many as a batch holds", n)
+	}
+}
+
 func TestSinkHonoursRetryAfter(t *testing.T) {
 	t.Parallel()
 	bus, _ := flowtest.Start(t, flow.WithTuning(flow.Tuning{BackoffMin: time.Hour, BackoffMax: time.Hour, SinkPause: time.Hour}))

@@ -39,10 +39,12 @@ type Latency struct {
 type Processor struct {
 	User   float64 `json:"user"`
 	System float64 `json:"system"`
+	// ClickHouse is the share of the engine, its merges and our counting included.
+	ClickHouse float64 `json:"clickhouse"`
 }
 
 func (p Processor) since(before Processor) Processor {
-	return Processor{User: p.User - before.User, System: p.System - before.System}
+	return Processor{User: p.User - before.User, System: p.System - before.System, ClickHouse: p.ClickHouse - before.ClickHouse}
 }
 
 // Disk is what the data takes on the disk, in bytes.
@@ -86,6 +88,7 @@ func (r Report) Table() *table.Table {
 	t.Add("latency p95 at 10 documents/s", round(r.Latency.P95), "ms")
 	t.Add("processor time per 1,000 documents", round2(1000*(r.Processor.User+r.Processor.System)/float64(max(r.Documents, 1))), "s")
 	t.Add("of it in the system", round2(1000*r.Processor.System/float64(max(r.Documents, 1))), "s")
+	t.Add("of it in ClickHouse", round2(1000*r.Processor.ClickHouse/float64(max(r.Documents, 1))), "s")
 	t.Add("disk, streams", mib(r.Disk.Streams), "MiB")
 	t.Add("disk, ClickHouse", mib(r.Disk.ClickHouse), "MiB")
 	for _, name := range slices.Sorted(maps.Keys(r.Disk.Tables)) {

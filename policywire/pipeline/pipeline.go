@@ -82,6 +82,7 @@ func Start(ctx context.Context, cfg Config) (*Pipeline, error) {
 }
 
 func (p *Pipeline) start(cfg Config) error {
+	collectLess(cfg.Getenv)
 	if err := p.startServers(cfg); err != nil {
 		return err
 	}

@@ -68,7 +68,7 @@ func (s *Store) Run(ctx context.Context, bus *flow.Bus) error {
 			news.SubjectClassified, news.SubjectRetagged, news.SubjectTranslated, news.SubjectLinked,
 			news.SubjectWithdrawn, news.SubjectAlert, news.SubjectLedger,
 		},
-		MaxBatch: s.cfg.Batch, MaxWait: s.cfg.Wait,
+		MaxBatch: s.cfg.Batch, MaxBytes: s.cfg.BatchBytes, MaxWait: s.cfg.Wait, Pace: s.cfg.Pace,
 	}, s.Write)
 }
 

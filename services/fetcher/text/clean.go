@@ -126,7 +126,12 @@ func joins(r rune) bool {
 }
 
 // NFC returns s in Unicode normalization form C.
-func NFC(s string) string { return norm.NFC.String(s) }
+func NFC(s string) string {
+	if composed(s) {
+		return s
+	}
+	return norm.NFC.String(s)
+}
 
 // Length counts the characters of s that are not white space.
 func Length(s string) int {

@@ -3,6 +3,7 @@
 // input always gives the same text, because revisions are told by its hash.
 //
 //	clean.go   Line, Paragraphs: the normal form
+//	composed.go  whether a text is in NFC as it is, at a glance
 //	html.go    FromHTML: the text of elements
 //	blocks.go  which elements make paragraphs, and which have no text
 //	list.go    the marks of lists

@@ -1,7 +1,7 @@
 CREATE OR REPLACE VIEW policywire.mentions
 (
     document_id String COMMENT 'The document that names the entity',
-    day         Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in UTC',
+    day         Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in Seoul',
     source      LowCardinality(String) COMMENT 'Id of the source that it was read from',
     language    LowCardinality(String) COMMENT 'BCP 47 in lower case; und when it cannot be told',
     topics      Array(LowCardinality(String)) COMMENT 'Of the document; has(topics, ''ai'')',
@@ -13,7 +13,7 @@ CREATE OR REPLACE VIEW policywire.mentions
 )
 AS SELECT
     id AS document_id,
-    if(published_precision = 'day', published_on, toDate32(published_at, 'UTC')) AS day,
+    if(published_precision = 'day', published_on, toDate32(published_at, 'Asia/Seoul')) AS day,
     source,
     language,
     topics,

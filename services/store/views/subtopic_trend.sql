@@ -1,13 +1,13 @@
 CREATE OR REPLACE VIEW policywire.subtopic_trend
 (
-    day       Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in UTC',
+    day       Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in Seoul',
     subtopic  LowCardinality(String) COMMENT 'Such as ai/governance',
-    language  LowCardinality(String) COMMENT 'BCP 47 in lower case; und when it cannot be told',
+    language  LowCardinality(String) COMMENT 'BCP 47 in lower case, such as zh-hant; und when it cannot be told',
     source    LowCardinality(String) COMMENT 'Id of the source that it was read from',
     documents UInt64 COMMENT 'Documents about it; one about two counts under both'
 )
 AS SELECT
-    if(published_precision = 'day', published_on, toDate32(published_at, 'UTC')) AS day,
+    if(published_precision = 'day', published_on, toDate32(published_at, 'Asia/Seoul')) AS day,
     subtopic,
     language,
     source,
@@ -15,4 +15,4 @@ AS SELECT
 FROM policywire_store.latest FINAL
 ARRAY JOIN subtopics AS subtopic
 GROUP BY day, subtopic, language, source
-COMMENT 'Documents by day, sub-topic, language and source. Withdrawn documents count: they were published.'
+COMMENT 'Documents by day, sub-topic, language and source. Withdrawn documents count: they were published. For days of another zone, weeks or months see policywire.trend.'

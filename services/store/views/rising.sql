@@ -1,0 +1,92 @@
+-- The keys that more documents have in the last days than the time before lets expect.
+--   dimension  whose values are the keys: 'entity', 'economy', 'term', 'topic', 'subtopic' or 'publisher'
+--   until, days   the window: the days from until − days + 1 to until; it is compared with the 4 × days before it
+--   topic, language, source, zone   which documents: see facts
+-- Columns:
+--   key            the entity, term, …
+--   documents      how many documents of the window have it, 2 at least
+--   before         how many documents of the time before have it
+--   expected       before × all_documents / all_before, 0 when there was none
+--   ratio          (documents + 0.5) / (expected + 0.5)
+--   score          G² of Dunning 1993: 2 Σ o ln(o / e) over the documents with and without the key, in the window and
+--                  before; 0 when documents are not above expected. 10.83 is one chance in a thousand
+--   first_day      the first day of the history that a document in scope has it, up to until
+--   is_new         first_day is in the window
+--   all_documents  all documents in scope in the window
+--   all_before     all documents in scope in the time before
+-- The history is read for the keys of the window only: the others are dropped from each document before it is counted.
+CREATE OR REPLACE VIEW policywire.rising
+AS SELECT
+    key,
+    documents,
+    before,
+    expected,
+    (documents + 0.5) / (expected + 0.5) AS ratio,
+    if(documents <= expected, 0, 2 * arraySum((observed, margin) -> if(observed = 0, 0., observed * log(observed / margin)),
+        CAST([documents, before, all_documents - documents, all_before - before], 'Array(Float64)'),
+        [share * having, (1 - share) * having, share * lacking, (1 - share) * lacking])) AS score,
+    first_day,
+    is_new,
+    all_documents,
+    all_before
+FROM
+(
+    SELECT
+        key,
+        documents,
+        before,
+        if(all_before = 0, 0, before * all_documents / all_before) AS expected,
+        all_documents / (all_documents + all_before) AS share,
+        documents + before AS having,
+        all_documents + all_before - having AS lacking,
+        first_day,
+        first_day > {until:Date32} - {days:UInt16} AS is_new,
+        all_documents,
+        all_before
+    FROM
+    (
+        SELECT
+            toString(k) AS key,
+            countIf(i > 0 AND day > {until:Date32} - {days:UInt16}) AS documents,
+            countIf(i > 0 AND day BETWEEN {until:Date32} - 5 * {days:UInt16} + 1 AND {until:Date32} - {days:UInt16}) AS before,
+            minIf(day, i > 0) AS first_day,
+            sum(countIf(i <= 1 AND day > {until:Date32} - {days:UInt16})) OVER () AS all_documents,
+            sum(countIf(i <= 1 AND day BETWEEN {until:Date32} - 5 * {days:UInt16} + 1 AND {until:Date32} - {days:UInt16})) OVER () AS all_before
+        FROM
+        (
+            SELECT
+                day,
+                arrayFilter(k -> k IN
+                (
+                    SELECT k
+                    FROM
+                    (
+                        SELECT
+                            if({dimension:String} = 'topic', topics,
+                            if({dimension:String} = 'subtopic', subtopics,
+                            if({dimension:String} = 'publisher', [publisher],
+                            if({dimension:String} = 'entity', entities,
+                            if({dimension:String} = 'economy', economies, CAST(terms, 'Array(LowCardinality(String))')))))) AS keys
+                        FROM policywire.facts(topic = {topic:String}, language = {language:String}, source = {source:String},
+                            since = {until:Date32} - {days:UInt16} + 1, until = {until:Date32}, zone = {zone:String})
+                    )
+                    ARRAY JOIN keys AS k
+                    GROUP BY k
+                    HAVING count() >= 2
+                ),
+                    if({dimension:String} = 'topic', topics,
+                    if({dimension:String} = 'subtopic', subtopics,
+                    if({dimension:String} = 'publisher', [publisher],
+                    if({dimension:String} = 'entity', entities,
+                    if({dimension:String} = 'economy', economies, CAST(terms, 'Array(LowCardinality(String))'))))))) AS keys
+            FROM policywire.facts(topic = {topic:String}, language = {language:String}, source = {source:String},
+                since = '1900-01-01', until = {until:Date32}, zone = {zone:String})
+            WHERE (SELECT throwIf({dimension:String} NOT IN ('topic', 'subtopic', 'publisher', 'entity', 'economy', 'term'),
+                    'dimension is one of topic, subtopic, publisher, entity, economy, term')) = 0
+        )
+        LEFT ARRAY JOIN keys AS k, arrayEnumerate(keys) AS i
+        GROUP BY k
+    )
+)
+WHERE documents >= 2
+COMMENT 'Keys that rise: FROM policywire.rising(dimension = ''term'', topic = ''ai'', language = '''', source = '''', until = ''2026-12-31'', days = 28, zone = ''Asia/Seoul'') ORDER BY score DESC'

@@ -211,9 +211,9 @@ func (o *outcome) to(write func(w io.Writer, width int) error) error {
 // looks are how columns look whose names say what they hold; the others are as
 // their types say.
 var looks = map[string]table.Column{
-	"title": {Wide: true}, "name": {Wide: true}, "publisher": {Wide: true}, "publishers": {Wide: true, Spare: true}, "id": {}, "story": {Spare: true},
+	"title": {Wide: true, Wish: 40}, "name": {Wide: true, Wish: 30}, "publisher": {Wide: true}, "publishers": {Wide: true, Spare: true}, "id": {}, "story": {Spare: true},
 	"share": {Right: true, Percent: true}, "growth": {Right: true, Percent: true}, "change": {Right: true}, "baseline": {Spare: true}, "weeks": {Right: true, Spare: true},
-	"moving_average": {Right: true, Spare: true}, "against": {Spare: true}, "covered_by": {Spare: true}, "kind": {Spare: true}, "first_day": {Spare: true},
+	"moving_average": {Right: true, Spare: true}, "against": {Spare: true}, "covered_by": {Spare: true}, "covered_on": {Spare: true}, "days_until": {Right: true, Spare: true}, "kind": {Spare: true}, "first_day": {Spare: true},
 	"changed_at": {Spare: true}, "revision": {Right: true, Spare: true}, "title_changed": {Spare: true}, "left_documents": {Right: true, Spare: true},
 	"right_documents": {Right: true, Spare: true}, "ratio": {Right: true, Spare: true},
 }

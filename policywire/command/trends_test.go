@@ -110,7 +110,11 @@ func checkOutputs(t *testing.T, dsn string) {
 		return data
 	}
 	for name, want := range map[string]string{"t.svg": "<svg", "t.png": "\x89PNG", "t.parquet": "PAR1", "t.json": "[\n", "t.csv": "week,publisher,", "t.txt": "WEEK"} {
-		ask("trends --per publisher --by week "+spring+" -o "+file(name)).want(t, name, 0, "", "")
+		per := "publisher"
+		if name == "t.png" {
+			per = "topic" // a machine may have no Korean font
+		}
+		ask("trends --per "+per+" --by week "+spring+" -o "+file(name)).want(t, name, 0, "", "")
 		if data := read(name); !bytes.Contains(data[:min(len(data), 300)], []byte(want)) {
 			t.Errorf("%s begins with %q, want %q", name, data[:min(len(data), 80)], want)
 		}

@@ -27,8 +27,10 @@ type Column struct {
 	// Wide columns give way when a line is longer than the terminal is wide, the
 	// widest of them first.
 	Wide bool
+	// Wish is the width that a wide column keeps while there are spare ones.
+	Wish int
 	// Spare columns are left out of Text, the last first, where a line would
-	// be longer than the terminal is wide.
+	// be longer than the terminal is wide, and where no row has a value.
 	Spare bool
 	// Bar draws the numbers of this column as bars at the end of each line of
 	// Text. There is one at the most.

@@ -3,6 +3,7 @@ package table_test
 import (
 	"encoding/csv"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -162,5 +163,119 @@ func TestLittleIsNotNothing(t *testing.T) {
 	lines := strings.Split(b.String(), "\n")
 	if !strings.HasSuffix(lines[2], "▏") || !strings.HasSuffix(lines[3], "0") {
 		t.Errorf("got %q and %q, want the least bar for 1 and none for 0", lines[2], lines[3])
+	}
+}
+
+// TestStreamsKeepLittle writes many rows one by one: what was written comes out
+// before the end, as Write would have it.
+func TestStreamsKeepLittle(t *testing.T) {
+	columns := []table.Column{{Name: "n", Right: true}, {Name: "title", Wide: true}}
+	for _, format := range []table.Format{table.Text, table.JSON, table.CSV} {
+		whole := &table.Table{Columns: columns}
+		var early int
+		var b strings.Builder
+		out := table.NewStream(&b, format, 0, columns)
+		for n := range 5000 {
+			row := []any{json.Number("18446744073709551615"), "제목 =1+1"}
+			whole.Add(row...)
+			if err := out.Add(row...); err != nil {
+				t.Fatal(err)
+			}
+			if n == 4000 {
+				early = b.Len()
+			}
+		}
+		if err := out.Close(); err != nil {
+			t.Fatal(err)
+		}
+		var want strings.Builder
+		if err := whole.Write(&want, format, 0); err != nil {
+			t.Fatal(err)
+		}
+		if b.String() != want.String() {
+			t.Errorf("%s: a stream writes %d bytes, want %d as a table does", format, b.Len(), want.Len())
+		}
+		if early < want.Len()/2 {
+			t.Errorf("%s: after 4000 of 5000 rows %d of %d bytes are written", format, early, want.Len())
+		}
+	}
+}
+
+// TestLaterBlocksAlign has a wider value behind the first block.
+func TestLaterBlocksAlign(t *testing.T) {
+	var b strings.Builder
+	out := table.NewStream(&b, table.Text, 0, []table.Column{{Name: "title"}, {Name: "n", Right: true}})
+	for n := range 2500 {
+		title := "짧다"
+		if n == 1500 {
+			title = "두 번째 덩어리에서 길어진다"
+		}
+		if err := out.Add(title, n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(b.String()), "\n")
+	if len(lines) != 2501 || strings.Count(b.String(), "TITLE") != 1 {
+		t.Fatalf("got %d lines, want one header and 2500 rows", len(lines))
+	}
+	if a, z := table.Width(lines[1200]), table.Width(lines[2400]); a != z || a < table.Width("두 번째 덩어리에서 길어진다") {
+		t.Errorf("lines of later blocks are %d and %d cells wide, want the width of the widest", a, z)
+	}
+}
+
+func TestValues(t *testing.T) {
+	rows := &table.Table{Columns: []table.Column{{Name: "share", Right: true, Percent: true}, {Name: "list"}, {Name: "none"}}}
+	rows.Add(json.Number("0.1234"), []any{json.Number("3"), "가", nil}, nil)
+	rows.Add(nil, []any{}, true)
+	var b strings.Builder
+	if err := rows.Write(&b, table.Text, 0); err != nil {
+		t.Fatal(err)
+	}
+	if want := " SHARE  LIST   NONE\n12.3 %  3 가\n               true\n"; b.String() != want {
+		t.Errorf("got %q, want %q", b.String(), want)
+	}
+	b.Reset()
+	if err := rows.Write(&b, table.JSON, 0); err != nil {
+		t.Fatal(err)
+	}
+	if want := `{"share": 0.1234, "list": [3,"가",null], "none": null}`; !strings.Contains(b.String(), want) {
+		t.Errorf("got %s, want %s", b.String(), want)
+	}
+	if i := rows.Index("list"); i != 1 || rows.Index("nothing") != -1 {
+		t.Errorf("got place %d, want 1, and -1 for none", i)
+	}
+}
+
+func TestWhatIsLeftOutIsTold(t *testing.T) {
+	rows := &table.Table{Columns: []table.Column{{Name: "day"}, {Name: strings.Repeat("a", 30), Spare: true}, {Name: strings.Repeat("b", 30), Spare: true}}}
+	rows.Add("2026-05-01", "1", "2")
+	if got := rows.LeftOut(60); !slices.Equal(got, []string{strings.Repeat("b", 30)}) {
+		t.Errorf("got %v, want the last", got)
+	}
+	if got := rows.LeftOut(0); got != nil {
+		t.Errorf("got %v where no terminal is, want none", got)
+	}
+}
+
+// TestTextComesBeforeSpareColumns leaves spare columns out before a wide one gets
+// narrower than it wishes to be, and those that are empty first of all.
+func TestTextComesBeforeSpareColumns(t *testing.T) {
+	rows := &table.Table{Columns: []table.Column{{Name: "title", Wide: true, Wish: 40}, {Name: "id"}, {Name: "spare", Spare: true}, {Name: "empty", Spare: true}}}
+	rows.Add(strings.Repeat("긴 제목 ", 20), "korea-kr-press/156761110", "0123456789", nil)
+	for width, want := range map[int]string{100: "TITLE ID SPARE", 70: "TITLE ID", 60: "TITLE ID", 0: "TITLE ID SPARE EMPTY"} {
+		var b strings.Builder
+		if err := rows.Write(&b, table.Text, width); err != nil {
+			t.Fatal(err)
+		}
+		header, line, _ := strings.Cut(strings.TrimSpace(b.String()), "\n")
+		if got := strings.Join(strings.Fields(header), " "); got != want {
+			t.Errorf("at %d cells: got %q, want %q", width, got, want)
+		}
+		if got := table.Width(line); width > 0 && got > width {
+			t.Errorf("at %d cells: %q is %d wide", width, line, got)
+		}
 	}
 }

@@ -41,7 +41,7 @@ func (t *Table) writeBlock(w io.Writer, terminal int, header bool, least *[]int)
 		widths[i] = max(widths[i], (*least)[i])
 	}
 	bar := t.barColumn(terminal)
-	t.shrink(widths, terminal)
+	t.shrink(widths, terminal, false)
 	*least = widths
 	longest := max(min(barWidth, terminal-total(widths)-2), narrowestBar)
 	out := bufio.NewWriter(w)
@@ -104,12 +104,17 @@ func (t *Table) LeftOut(width int) []string {
 	return names
 }
 
-// fitting returns the table without the spare columns that a terminal has no
-// room for.
+// fitting returns the table without the spare columns that have nothing to show
+// or that a terminal has no room for.
 func (t *Table) fitting(terminal int) *Table {
 	for i := len(t.Columns) - 1; i >= 0; i-- {
+		if t.Columns[i].Spare && t.empty(i) {
+			t = t.without(i)
+		}
+	}
+	for i := len(t.Columns) - 1; i >= 0; i-- {
 		_, widths := t.layout()
-		t.shrink(widths, terminal)
+		t.shrink(widths, terminal, t.spare())
 		if total(widths) <= terminal {
 			break
 		}
@@ -118,6 +123,16 @@ func (t *Table) fitting(terminal int) *Table {
 		}
 	}
 	return t
+}
+
+// empty reports whether a column has no value in any of the rows.
+func (t *Table) empty(column int) bool {
+	return len(t.Rows) > 0 && !slices.ContainsFunc(t.Rows, func(row []any) bool { return cell(row[column]) != "" })
+}
+
+// spare reports whether there are spare columns.
+func (t *Table) spare() bool {
+	return slices.ContainsFunc(t.Columns, func(c Column) bool { return c.Spare })
 }
 
 // without returns the table without one column.
@@ -139,8 +154,8 @@ func total(widths []int) int {
 }
 
 // shrink narrows the wide columns, always the widest of them, until a line, with
-// its bar, fits the terminal.
-func (t *Table) shrink(widths []int, terminal int) {
+// its bar, fits the terminal: to what they wish for, or to the least.
+func (t *Table) shrink(widths []int, terminal int, wishes bool) {
 	over := total(widths) - terminal
 	if t.barColumn(terminal) >= 0 {
 		over += 2 + barWidth
@@ -152,7 +167,11 @@ func (t *Table) shrink(widths []int, terminal int) {
 	for ; terminal > 0 && over > 0; over-- {
 		widest := -1
 		for i, column := range t.Columns {
-			if column.Wide && widths[i] > least && (widest < 0 || widths[i] >= widths[widest]) {
+			floor := least
+			if wishes {
+				floor = max(least, column.Wish)
+			}
+			if column.Wide && widths[i] > floor && (widest < 0 || widths[i] >= widths[widest]) {
 				widest = i
 			}
 		}

@@ -55,7 +55,7 @@ SELECT $__timeInterval(fetched_at) AS time, origin, count() AS documents
 FROM policywire.revisions
 WHERE $__timeFilter(fetched_at) AND `+inSource+`
 GROUP BY time, origin
-ORDER BY time, origin`, every("1h")),
+ORDER BY time, origin`, every("1h"), each("origin")),
 			lines("From publication to fetch", "Median and 90th percentile by day, of live documents whose publisher gives the minute; the mean over the sources, by their documents.", "s", `
 SELECT day AS time, sum(median_seconds * documents) / sum(documents) AS median, sum(p90_seconds * documents) / sum(documents) AS p90
 FROM policywire.delays(source = if(${source:sqlstring} = 'all', '', ${source:sqlstring}), `+days+`)
@@ -89,7 +89,7 @@ FROM policywire.ledger
 ARRAY JOIN mapKeys(counts) AS result, mapValues(counts) AS items
 WHERE item = '' AND result != 'unchanged' AND $__timeFilter(ended_at) AND `+inSource+`
 GROUP BY time, result
-ORDER BY time, result`, every("1h")),
+ORDER BY time, result`, every("1h"), each("result")),
 			rows("Results by source", "Items of the rounds in the time shown.", "locale", `
 SELECT source, count() AS rounds, sum(discovered) AS discovered, sum(counts['published']) AS published, sum(counts['unchanged']) AS unchanged,
     sum(counts['duplicate']) AS duplicate, sum(counts['filtered']) AS filtered, sum(counts['failed-will-retry']) AS retried, sum(counts['dead']) AS dead
@@ -112,7 +112,7 @@ SELECT $__timeInterval(raised_at) AS time, kind, countIf(NOT recovered) AS raise
 FROM policywire.alerts
 WHERE $__timeFilter(raised_at)
 GROUP BY time, kind
-ORDER BY time, kind`, every("1h")),
+ORDER BY time, kind`, every("1h"), each("kind")),
 
 			heading("Translation"),
 			bars("Translations by outcome", "translated, partial, failed or unneeded.", "locale", `
@@ -120,7 +120,7 @@ SELECT $__timeInterval(translated_at) AS time, status, count() AS translations
 FROM policywire.translations
 WHERE $__timeFilter(translated_at) AND target = ${target:sqlstring} AND `+inSource+`
 GROUP BY time, status
-ORDER BY time, status`, every("1h")),
+ORDER BY time, status`, every("1h"), each("status")),
 			rows("Translated of what was read", "Documents of the days shown by their language, and how many have a translation.", "locale", `
 SELECT f.language AS language, count() AS documents, countIf(t.status IN ('translated', 'partial')) AS translated, countIf(t.status = 'failed') AS failed,
     countIf(t.status = '') AS waiting, translated / documents AS share

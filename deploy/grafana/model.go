@@ -114,11 +114,13 @@ type FieldConfig struct {
 
 // Field is how values of a column look.
 type Field struct {
-	Unit       string         `json:"unit"`
-	Min        *int           `json:"min,omitempty"`
-	NoValue    string         `json:"noValue,omitempty"`
-	Custom     map[string]any `json:"custom,omitempty"`
-	Thresholds *Thresholds    `json:"thresholds,omitempty"`
+	Unit string `json:"unit"`
+	// DisplayName is what a series is called; without one it is called by its column and its label.
+	DisplayName string         `json:"displayName,omitempty"`
+	Min         *int           `json:"min,omitempty"`
+	NoValue     string         `json:"noValue,omitempty"`
+	Custom      map[string]any `json:"custom,omitempty"`
+	Thresholds  *Thresholds    `json:"thresholds,omitempty"`
 }
 
 // Thresholds are colours by value.

@@ -85,12 +85,12 @@ ORDER BY place, source`),
 				`SELECT count() AS edits FROM policywire.edits WHERE `+changed),
 
 			heading("Topics"),
-			bars("Documents by topic", "A document with two topics counts under both.", "locale", series("documents", "topic", "")),
+			bars("Documents by topic", "A document with two topics counts under both.", "locale", series("documents", "topic", ""), each("topic")),
 			lines("Share of all documents by topic", "Documents with the topic as a share of all documents of the period in scope.", "percentunit",
-				series("share", "topic", "")),
+				series("share", "topic", ""), each("topic")),
 			lines("Moving average by topic", "Mean of the period and the 6 days, 3 weeks or 2 months before; periods before the first day shown count 0.", "locale",
-				series("moving_average", "topic", "")),
-			bars("Documents by part of a topic", "The ten parts with most documents.", "locale", series("documents", "subtopic", largest("subtopic"))),
+				series("moving_average", "topic", ""), each("topic")),
+			bars("Documents by part of a topic", "The ten parts with most documents.", "locale", series("documents", "subtopic", largest("subtopic")), each("subtopic")),
 			rows("Change against the period before", "The last period that has documents against the one just before it; it may not be over.", "locale", `
 SELECT toString(start) AS period, key AS topic, documents, previous, change, share
 FROM policywire.trend(dimension = 'topic', by = ${by:sqlstring}, `+scope+`)
@@ -103,10 +103,10 @@ ORDER BY day DESC, score DESC
 LIMIT 200`, column("score", "none")),
 
 			heading("Who and where"),
-			bars("Documents by language", "Of the original, as it was found in the text.", "locale", series("documents", "language", "")),
-			bars("Documents by publisher", "The ten bodies with most documents.", "locale", series("documents", "publisher", largest("publisher"))),
-			bars("Documents by source", "Where they were read from.", "locale", series("documents", "source", "")),
-			bars("Documents by economy", "The ten economies that most documents name.", "locale", series("documents", "economy", largest("economy"))),
+			bars("Documents by language", "Of the original, as it was found in the text.", "locale", series("documents", "language", ""), each("language")),
+			bars("Documents by publisher", "The ten bodies with most documents.", "locale", series("documents", "publisher", largest("publisher")), each("publisher")),
+			bars("Documents by source", "Where they were read from.", "locale", series("documents", "source", ""), each("source")),
+			bars("Documents by economy", "The ten economies that most documents name.", "locale", series("documents", "economy", largest("economy")), each("economy")),
 
 			heading("New and rising"),
 			rows("Rising bodies, laws and programmes", "Entities that more documents name in the last days than in the four times as many before them; score is the log-likelihood ratio.", "locale", `

@@ -171,10 +171,15 @@ func (r *run) publish(ctx context.Context, report *Report) error {
 	return nil
 }
 
-// count is what an analyst counts: one row a document.
+// count is what an analyst counts: one row a document. While there cannot be
+// enough of them it is how many rows were written, which costs nothing to know.
 func (r *run) count(ctx context.Context) (int, error) {
 	var n uint64
-	err := r.conn.QueryRow(ctx, `SELECT count() FROM policywire.documents`).Scan(&n)
+	err := r.conn.QueryRow(ctx, `SELECT sum(rows) FROM system.parts WHERE database = 'policywire_store' AND table = 'latest' AND active`).Scan(&n)
+	if err == nil && int(n) < r.Documents {
+		return int(n), nil
+	}
+	err = r.conn.QueryRow(ctx, `SELECT count() FROM policywire.documents`).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("counting documents: %w", err)
 	}

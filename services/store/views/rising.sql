@@ -40,7 +40,7 @@ FROM
         documents + before AS having,
         all_documents + all_before - having AS lacking,
         first_day,
-        first_day > {until:Date32} - {days:UInt16} AS is_new,
+        CAST(first_day > {until:Date32} - {days:UInt16}, 'Bool') AS is_new,
         all_documents,
         all_before
     FROM

@@ -24,8 +24,9 @@ import (
 	"github.com/policywire/policywire/services/store"
 )
 
-// views returns the address of a ClickHouse that holds three documents.
-func views(t *testing.T) string {
+// views returns the address of a ClickHouse that holds three documents, and what
+// more it is given.
+func views(t *testing.T, more ...news.Event) string {
 	t.Helper()
 	cfg := store.DefaultConfig()
 	cfg.DSN = clickhousetest.Start(t)
@@ -42,10 +43,10 @@ func views(t *testing.T) string {
 	}
 	defer s.Close()
 	long := "인공지능 데이터센터와 에너지 정책의 협력을 본격화하기 위한 관계 부처 합동 회의 개최 결과 " + strings.Repeat("아주 긴 제목 ", 20)
-	if err := s.Write(t.Context(), []news.Event{
+	if err := s.Write(t.Context(), append([]news.Event{
 		document("1", "=SUM(A1), 인공지능 안전", "ai", "safety"), document("2", long, "ai"), document("3", "산불 예방"),
 		linked("1"), linked("2"),
-	}); err != nil {
+	}, more...)); err != nil {
 		t.Fatal(err)
 	}
 	return cfg.DSN

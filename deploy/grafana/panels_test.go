@@ -74,6 +74,7 @@ func choices(d grafana.Dashboard, now time.Time) map[string]asked {
 func TestOnTheEngine(t *testing.T) {
 	e := filled(t)
 	t.Run("panels", func(t *testing.T) { everyPanelShowsSomething(t, e) })
+	t.Run("answers", func(t *testing.T) { panelsAreRight(t, e) })
 	t.Run("variables", func(t *testing.T) { everyVariableHasItsValues(t, e) })
 }
 

@@ -34,8 +34,10 @@ type Config struct {
 	// Documents are run.
 	Nth       func(int) news.Document
 	Documents int
-	// Queries asks every query of an analyst after the load.
+	// Queries asks every query of an analyst after the load, Times times; 0 means
+	// six, of which the first does not count.
 	Queries bool
+	Times   int
 	// Paced is how many documents the latency is measured with.
 	Paced int
 	// Pipeline is completed with a temporary directory and free ports.
@@ -108,7 +110,7 @@ func (r *run) measure(ctx context.Context, report *Report) error {
 	}
 	report.Memory.after()
 	if r.Queries {
-		report.Queries, err = Queries(ctx, r.conn)
+		report.Queries, err = r.queries(ctx)
 	}
 	return err
 }

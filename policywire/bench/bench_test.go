@@ -18,7 +18,7 @@ import (
 
 func config(t *testing.T, samples []news.Document) bench.Config {
 	return bench.Config{
-		Nth: bench.Repeated(samples), Documents: 200, Paced: 10,
+		Nth: bench.Repeated(samples), Documents: 200, Paced: 10, Times: 1,
 		Pipeline: pipeline.Config{
 			Getenv:   func(string) string { return "" },
 			Log:      slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),

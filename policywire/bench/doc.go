@@ -10,6 +10,7 @@
 //	disk.go        what they take
 //	queries.go     what analysts ask, and how long it takes
 //	growth.go      the same with as many rows as are asked for
+//	plot.go        drawn
 //	machine.go     what it ran on, and what memory it used
 //	report.go      the figures
 package bench

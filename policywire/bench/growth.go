@@ -1,0 +1,154 @@
+package bench
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+
+	"github.com/policywire/policywire/policywire/pipeline"
+	"github.com/policywire/policywire/policywire/table"
+)
+
+// The rows that tables grow by, made by ClickHouse itself.
+//
+//go:embed growth.sql
+var growing string
+
+// Growth is what the queries take at each size.
+type Growth struct {
+	Machine Machine `json:"machine"`
+	Steps   []Step  `json:"steps"`
+}
+
+// Step is one size.
+type Step struct {
+	Documents int `json:"documents"`
+	// Seconds is how long it took to write what was missing.
+	Seconds float64 `json:"seconds"`
+	Disk    Disk    `json:"disk_bytes"`
+	Queries []Query `json:"queries"`
+}
+
+// Grow writes generated rows into ClickHouse until there are as many documents as
+// each of sizes says, and asks every query at each size. Merges are under way
+// meanwhile, as they are in a store that is written to.
+func Grow(ctx context.Context, cfg Config, sizes []int) (g Growth, err error) {
+	dir, err := os.MkdirTemp("", "policywire-growth-")
+	if err != nil {
+		return g, fmt.Errorf("making the directory of the benchmark: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	g.Machine = ThisMachine(dir)
+	cfg.Pipeline.Dir, cfg.Pipeline.Unfed = dir, true
+	cfg.Pipeline.NATS, cfg.Pipeline.ClickHouse = "127.0.0.1:0", "127.0.0.1:0"
+	r := &run{Config: cfg}
+	if r.pipeline, err = pipeline.Start(ctx, cfg.Pipeline); err != nil {
+		return g, err
+	}
+	defer func() {
+		r.pipeline.Stop()
+		err = errors.Join(err, r.pipeline.Wait())
+	}()
+	if err := r.open(ctx); err != nil {
+		return g, err
+	}
+	defer r.conn.Close()
+	from := 0
+	for _, size := range sizes {
+		step, err := r.grow(ctx, from, size)
+		if err != nil {
+			return g, err
+		}
+		g.Steps = append(g.Steps, step)
+		from = size
+	}
+	return g, nil
+}
+
+// chunk is how many rows one insert makes.
+const chunk = 250_000
+
+func (r *run) grow(ctx context.Context, from, size int) (Step, error) {
+	start := time.Now()
+	for at := from; at < size; at += chunk {
+		for _, statement := range statements(growing) {
+			err := r.conn.Exec(clickhouse.Context(ctx, clickhouse.WithSettings(clickhouse.Settings{"max_insert_threads": 1, "optimize_on_insert": 0})),
+				statement, clickhouse.Named("from", strconv.Itoa(at)), clickhouse.Named("until", strconv.Itoa(min(at+chunk, size))))
+			if err != nil {
+				return Step{}, fmt.Errorf("writing the rows from %d: %w", at, err)
+			}
+		}
+		r.Progress(min(at+chunk, size), fmt.Sprintf("%d documents", min(at+chunk, size)))
+	}
+	step := Step{Documents: size, Seconds: time.Since(start).Seconds()}
+	var err error
+	if step.Disk, err = r.disk(ctx); err == nil {
+		step.Queries, err = r.queries(ctx)
+	}
+	return step, err
+}
+
+// statements returns what stands between the lines that begin with a comment.
+func statements(text string) []string {
+	var all []string
+	comment := true
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "-- ") {
+			comment = true
+			continue
+		}
+		if comment {
+			all = append(all, "")
+		}
+		comment = false
+		all[len(all)-1] += line
+	}
+	return all
+}
+
+// Table returns the medians, a row for each query and a column for each size.
+func (g Growth) Table() *table.Table {
+	t := &table.Table{Columns: []table.Column{{Name: "median in ms"}}}
+	for _, s := range g.Steps {
+		t.Columns = append(t.Columns, table.Column{Name: thousands(s.Documents), Right: true})
+	}
+	row := func(name string, cell func(Step) any) {
+		cells := []any{name}
+		for _, s := range g.Steps {
+			cells = append(cells, cell(s))
+		}
+		t.Add(cells...)
+	}
+	row("written in s", func(s Step) any { return round(s.Seconds) })
+	row("disk in MiB", func(s Step) any { return s.Disk.ClickHouse >> 20 })
+	if len(g.Steps) == 0 {
+		return t
+	}
+	for i, q := range g.Steps[0].Queries {
+		row(q.Name, func(s Step) any {
+			if s.Queries[i].Err != "" {
+				return "failed"
+			}
+			return round(s.Queries[i].Median)
+		})
+	}
+	return t
+}
+
+// thousands writes 10000 as 10 k.
+func thousands(n int) string {
+	switch {
+	case n >= 1_000_000 && n%1_000_000 == 0:
+		return strconv.Itoa(n/1_000_000) + " M"
+	case n >= 1000 && n%1000 == 0:
+		return strconv.Itoa(n/1000) + " k"
+	}
+	return strconv.Itoa(n)
+}

@@ -11,5 +11,5 @@
 //
 //   - term.go: the title read once, from left to right
 //   - hangul.go, han.go: what a run of either script holds
-//   - stop.go: words and endings that are no subject
+//   - stop.go, han_words.go: words and endings that are no subject
 package term

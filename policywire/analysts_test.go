@@ -130,7 +130,7 @@ func TestAnalystsQuestions(t *testing.T) {
 	doc := question.ReplaceAllStringFunc(string(data), func(block string) string {
 		part := question.FindStringSubmatch(block)
 		args := strings.Fields(strings.TrimPrefix(part[2], "bin/policywire "))
-		return part[1] + part[2] + part[3] + asked(t, up, 100, args...) + part[5] + asked(t, up, 0, append(args, "--show-sql")...) + part[7]
+		return part[1] + part[2] + part[3] + printed(t, up, 100, args...) + part[5] + printed(t, up, 0, append(args, "--show-sql")...) + part[7]
 	})
 	if *update {
 		if err := os.WriteFile(path, []byte(doc), 0o644); err != nil {
@@ -149,7 +149,7 @@ func TestAnalystsQuestions(t *testing.T) {
 				t.Error("the question has no answer in the documents of the replica")
 			}
 			args := append(strings.Fields(strings.TrimPrefix(part[2], "bin/policywire ")), "--format", "json")
-			byCommand, bySQL := objects(t, asked(t, up, 0, args...)), objects(t, posted(t, up, part[6]))
+			byCommand, bySQL := objects(t, printed(t, up, 0, args...)), objects(t, posted(t, up, part[6]))
 			if len(byCommand) == 0 || !reflect.DeepEqual(byCommand, bySQL) {
 				t.Errorf("the command gives %v, the SQL %v", byCommand, bySQL)
 			}
@@ -166,7 +166,7 @@ func theRest(t *testing.T, up *upstream, doc string) {
 		for line := range strings.Lines(block[1]) {
 			line, _, _ = strings.Cut(strings.TrimSpace(line), "  #")
 			if args, ok := strings.CutPrefix(line, "bin/policywire "); ok {
-				asked(t, up, 0, words(strings.ReplaceAll(args, "-o ", "-o "+dir+"/"))...)
+				printed(t, up, 0, words(strings.ReplaceAll(args, "-o ", "-o "+dir+"/"))...)
 			}
 		}
 	}
@@ -186,8 +186,8 @@ func words(line string) []string {
 	return out
 }
 
-// asked returns what a command prints on a terminal of a width; 0 is none.
-func asked(t *testing.T, up *upstream, width int, args ...string) string {
+// printed returns what a command prints on a terminal of a width; 0 is none.
+func printed(t *testing.T, up *upstream, width int, args ...string) string {
 	t.Helper()
 	var out, errs strings.Builder
 	status := commandline.Main(t.Context(), append(args, "--clickhouse", up.dsnURL()), commandline.Streams{

@@ -14,8 +14,9 @@ import (
 	"github.com/policywire/policywire/policywire/table"
 )
 
-// longestStatement is how much of standard input is read as one.
-const longestStatement = 512 << 10
+// longestStatement is what fits into an address, where letters may take thrice
+// their bytes.
+const longestStatement = 256 << 10
 
 func (a *app) query() *cobra.Command {
 	var params []string
@@ -41,10 +42,8 @@ func (a *app) query() *cobra.Command {
 			if o.format, err = queryFormat(format); err != nil {
 				return err
 			}
-			if !cmd.Flags().Changed("format") {
-				if err := o.settle(cmd); err != nil {
-					return err
-				}
+			if err := o.settle(cmd); err != nil {
+				return err
 			}
 			return o.onClient(func(client *query.Client) error {
 				return o.stream(cmd.Context(), client, query.Question{SQL: sql, Params: values})

@@ -50,7 +50,7 @@ func (a *app) trends() *cobra.Command {
 	choice(cmd, &by, "by", "day", query.Periods(), "count by `PERIOD`")
 	choice(cmd, &q.Per, "per", "", query.Dimensions(), "a series for each `DIMENSION`")
 	choice(cmd, &compare, "compare", "", []string{string(query.Previous), string(query.Year)}, "compare with the `TIME` before")
-	cmd.Flags().IntVar(&q.Limit, "limit", seriesLimit, "at most `N` series with --per, those with the most documents")
+	limitFlag(cmd, &q.Limit, seriesLimit, "at most `N` series with --per, those with the most documents")
 	o.flags(cmd, formatChart, formatSVG, formatPNG)
 	cmd.AddCommand(a.bursts(), a.rising("entities", "entity"), a.rising("terms", "term"), a.gaps(), a.pairs(), a.stories(), a.edits(), a.delays())
 	return cmd

@@ -1,8 +1,10 @@
 package command
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -94,6 +96,28 @@ func nothingSince(what string, s query.Scope) string {
 	}
 	return text
 }
+
+// limitFlag adds --limit, which takes a number above 0.
+func limitFlag(cmd *cobra.Command, limit *int, preset int, usage string) {
+	*limit = preset
+	cmd.Flags().Var((*positive)(limit), "limit", usage)
+}
+
+// positive is the value of a flag that is a number above 0.
+type positive int
+
+func (p *positive) String() string { return strconv.Itoa(int(*p)) }
+
+func (p *positive) Set(s string) error {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 {
+		return errors.New("it is no number above 0")
+	}
+	*p = positive(n)
+	return nil
+}
+
+func (p *positive) Type() string { return "int" }
 
 // choice adds a flag that takes one of some words. An empty preset stands for
 // none of them.

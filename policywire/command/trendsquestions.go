@@ -28,11 +28,6 @@ func (a *app) question(use, short, long string, scope []string, set func(*cobra.
 	return cmd
 }
 
-// limitFlag adds --limit.
-func limitFlag(cmd *cobra.Command, limit *int) {
-	cmd.Flags().IntVar(limit, "limit", listLimit, "print at most `N` rows")
-}
-
 // everyScope are the flags of scope that most questions have.
 var everyScope = []string{"topic", "language", "source", "since", "until"}
 
@@ -44,7 +39,7 @@ func (a *app) bursts() *cobra.Command {
 			"(Iglewicz and Hoaglin 1993); 3.5 and more is a burst, of three documents at the least. Before there are four such weeks nothing is said.",
 		everyScope, func(cmd *cobra.Command, _ *outcome) {
 			choice(cmd, &q.Per, "per", "topic", append(query.Dimensions(), "all"), "look at each `DIMENSION`")
-			limitFlag(cmd, &q.Limit)
+			limitFlag(cmd, &q.Limit, listLimit, "print at most `N` rows")
 		}, func(s query.Scope) (string, error) {
 			if q.Scope = s; q.Per == "all" {
 				q.Per = ""
@@ -66,7 +61,7 @@ func (a *app) rising(name, per string) *cobra.Command {
 				choice(cmd, &q.Per, "per", per, []string{"entity", "economy", "publisher", "topic", "subtopic"}, "look at each `DIMENSION` instead")
 			}
 			cmd.Flags().BoolVar(&q.New, "new", false, "only what no document had before")
-			limitFlag(cmd, &q.Limit)
+			limitFlag(cmd, &q.Limit, listLimit, "print at most `N` rows")
 		}, func(s query.Scope) (string, error) {
 			q.Scope = s
 			return q.SQL(), nil
@@ -87,7 +82,7 @@ func (a *app) gaps() *cobra.Command {
 			cmd.Flags().IntVar(&q.Days, "days", 14, "how many `DAYS` after the first document it may come")
 			cmd.Flags().BoolVar(&q.All, "all", false, "list also the stories that both languages have")
 			choice(cmd, &by, "by", "", query.Periods(), "count by `PERIOD`")
-			limitFlag(cmd, &q.Limit)
+			limitFlag(cmd, &q.Limit, listLimit, "print at most `N` rows")
 		}, func(s query.Scope) (string, error) {
 			if q.Days < 0 || q.Days > 10000 {
 				return "", usagef("--days: %d is not between 0 and 10000", q.Days)
@@ -124,7 +119,7 @@ func (a *app) pairs() *cobra.Command {
 		everyScope, func(cmd *cobra.Command, _ *outcome) {
 			choice(cmd, &q.Left, "left", "topic", dimensions, "one `DIMENSION`")
 			choice(cmd, &q.Right, "right", "entity", dimensions, "the other `DIMENSION`")
-			limitFlag(cmd, &q.Limit)
+			limitFlag(cmd, &q.Limit, listLimit, "print at most `N` rows")
 		}, func(s query.Scope) (string, error) {
 			q.Scope = s
 			return q.SQL(), nil
@@ -136,7 +131,7 @@ func (a *app) stories() *cobra.Command {
 	return a.question("stories [--topic T] [--since 30d|DATE]", "List the stories with the most documents",
 		"Lists the stories of two documents or more, one of them at least in scope, the largest first: how many documents repeat\n"+
 			"others, in which languages and by whom they were published, and over how many days.",
-		[]string{"topic", "since", "until"}, func(cmd *cobra.Command, _ *outcome) { limitFlag(cmd, &q.Limit) },
+		[]string{"topic", "since", "until"}, func(cmd *cobra.Command, _ *outcome) { limitFlag(cmd, &q.Limit, listLimit, "print at most `N` rows") },
 		func(s query.Scope) (string, error) {
 			q.Scope = s
 			return q.SQL(), nil
@@ -148,7 +143,7 @@ func (a *app) edits() *cobra.Command {
 	return a.question("edits [--since 30d|DATE]", "Find what was changed after it was published",
 		"Lists the texts that were read anew since --since because their publisher had changed them, what changed most first.\n"+
 			"change is the share of the text that came or went, added and removed are that in characters.",
-		[]string{"language", "source", "since", "until"}, func(cmd *cobra.Command, _ *outcome) { limitFlag(cmd, &q.Limit) },
+		[]string{"language", "source", "since", "until"}, func(cmd *cobra.Command, _ *outcome) { limitFlag(cmd, &q.Limit, listLimit, "print at most `N` rows") },
 		func(s query.Scope) (string, error) {
 			q.Scope = s
 			return q.SQL(), nil
@@ -160,7 +155,7 @@ func (a *app) delays() *cobra.Command {
 	return a.question("delays [--source S] [--since 30d|DATE]", "Tell how long after publication documents are fetched",
 		"Tells by day and source how long after publication documents were fetched, where that can be measured: those that were\n"+
 			"fetched live and whose publisher writes the time of day. early counts those that were there before that time.",
-		[]string{"source", "since", "until"}, func(cmd *cobra.Command, _ *outcome) { limitFlag(cmd, &q.Limit) },
+		[]string{"source", "since", "until"}, func(cmd *cobra.Command, _ *outcome) { limitFlag(cmd, &q.Limit, listLimit, "print at most `N` rows") },
 		func(s query.Scope) (string, error) {
 			q.Scope = s
 			return q.SQL(), nil

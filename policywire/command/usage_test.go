@@ -37,6 +37,8 @@ func TestWrongUsage(t *testing.T) {
 		"trends burst":                        "or one of bursts, delays",
 		"trends -o trend.xls":                 "by its ending",
 		"trends --format png --per":           "needs an argument",
+		"trends --limit 0":                    "no number above 0",
+		"trends stories --limit many":         "no number above 0",
 		"trends bursts extra":                 "takes flags only",
 		"trends bursts --per colour":          "all",
 		"trends bursts --format png":          "table, json, csv or parquet",

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -137,5 +138,33 @@ func TestWhatIsNoClickHouse(t *testing.T) {
 	defer client.Close()
 	if _, err := ask(t, client, "SELECT 1"); err == nil || !strings.Contains(err.Error(), "start 'policywire up'") || strings.Contains(err.Error(), "SELECT") {
 		t.Errorf("got %v, want what to do", err)
+	}
+}
+
+// TestTheAddressIsUsedWhole has a user, a database and settings in the address,
+// and sends nothing that could change something.
+func TestTheAddressIsUsedWhole(t *testing.T) {
+	var got *http.Request
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		got = r
+		w.Header().Set("X-ClickHouse-Format", "TSV")
+		_, _ = io.WriteString(w, "1\n")
+	}))
+	defer server.Close()
+	client, err := query.Connect(strings.Replace(server.URL, "http://", "http://"+url.UserPassword("분석", "비밀@").String()+"@", 1) + "/policywire?max_threads=2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	if text, err := ask(t, client, "SELECT 1"); err != nil || text != "1\n" {
+		t.Fatalf("got %q, %v", text, err)
+	}
+	user, password, _ := got.BasicAuth()
+	values := got.URL.Query()
+	if got.Method != http.MethodGet || user != "분석" || password != "비밀@" || values.Get("database") != "policywire" || values.Get("max_threads") != "2" {
+		t.Errorf("got %s %s as %s, want a GET with all that the address says", got.Method, got.URL, user)
+	}
+	if strings.Contains(client.At(), "비밀") {
+		t.Errorf("the address that is shown, %s, has the password in it", client.At())
 	}
 }

@@ -1,6 +1,7 @@
 package clickhouse
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -23,6 +24,10 @@ type Config struct {
 	MaxMemory uint64
 	// MaxConnections limits how many queries run at once, the others wait; 0 means 32.
 	MaxConnections int
+	// QueueTimeout is how long a query waits for its turn before it is refused; 0 means 30 seconds.
+	QueueTimeout time.Duration
+	// MaxSessions limits how many sessions (session_id) are kept at once; 0 means 100.
+	MaxSessions int
 	// StallTimeout is after how long a client that takes nothing of its answer is broken off; 0 means a minute. One that
 	// reads slowly is not.
 	StallTimeout time.Duration
@@ -36,8 +41,19 @@ type User struct {
 	Password string
 	// ReadOnly users can neither write, nor change settings in SQL, nor reach files and other servers.
 	ReadOnly bool
-	// Limits are settings that stand above what the user asks for, such as max_execution_time.
+	// Limits are settings that stand above what the user asks for, such as max_execution_time. Of a number, the user may
+	// ask for less.
 	Limits map[string]string
+	// MaxQueries limits how many of the user's queries run at once, the others wait; 0 means MaxConnections.
+	MaxQueries int
+	// Quota limits how many queries the user may ask in an interval; the zero value means any number.
+	Quota Quota
+}
+
+// Quota is a number of queries per interval. The interval begins with the first query in it.
+type Quota struct {
+	Queries  int
+	Interval time.Duration
 }
 
 // complete checks the configuration and fills in what it leaves out.
@@ -55,6 +71,13 @@ func (c Config) complete() (Config, error) {
 	if c.MaxConnections == 0 {
 		c.MaxConnections = 32
 	}
+	if c.QueueTimeout < 0 {
+		faults = append(faults, fmt.Errorf("QueueTimeout: %s is not a positive duration", c.QueueTimeout))
+	}
+	if c.MaxSessions < 0 {
+		faults = append(faults, fmt.Errorf("MaxSessions: %d is not a positive number", c.MaxSessions))
+	}
+	c.QueueTimeout, c.MaxSessions = cmp.Or(c.QueueTimeout, 30*time.Second), cmp.Or(c.MaxSessions, 100)
 	if c.StallTimeout < 0 {
 		faults = append(faults, fmt.Errorf("StallTimeout: %s is not a positive duration", c.StallTimeout))
 	}
@@ -74,6 +97,9 @@ func (c Config) complete() (Config, error) {
 	for _, u := range c.Users {
 		if u.Name == "" || seen[u.Name] {
 			faults = append(faults, fmt.Errorf("Users: the name %q is empty or there twice", u.Name))
+		}
+		if u.MaxQueries < 0 || u.Quota.Queries < 0 || u.Quota.Queries > 0 && u.Quota.Interval <= 0 {
+			faults = append(faults, fmt.Errorf("Users: the limits of %s are not positive numbers, or a quota has no interval", u.Name))
 		}
 		seen[u.Name] = true
 	}

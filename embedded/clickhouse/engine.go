@@ -1,7 +1,7 @@
 package clickhouse
 
 import (
-	"context"
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/policywire/policywire/embedded/clickhouse/internal/chdb"
 	"github.com/policywire/policywire/embedded/internal/dirlock"
@@ -29,9 +30,14 @@ type Engine struct {
 	lock    *os.File
 	spool   spool
 	slots   chan struct{}
+	places  map[string]chan struct{} // by user
 	closed  chan struct{}
 	closing sync.Once
-	started atomic.Uint64 // statements, counted to give each its tag
+	started atomic.Uint64 // sessions, counted to give each its tag
+
+	running  registry
+	sessions sessions
+	quota    quota
 
 	version, timezone string
 }
@@ -43,7 +49,13 @@ func Open(config Config) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("configuring clickhouse: %w", err)
 	}
-	e := &Engine{config: config, slots: make(chan struct{}, config.MaxConnections), closed: make(chan struct{})}
+	e := &Engine{config: config, slots: make(chan struct{}, config.MaxConnections), closed: make(chan struct{}),
+		places: map[string]chan struct{}{}, running: registry{byID: map[string]*running{}},
+		sessions: sessions{kept: map[string]*keptSession{}, most: config.MaxSessions},
+		quota:    quota{asked: map[string]int{}, until: map[string]time.Time{}}}
+	for _, user := range config.Users {
+		e.places[user.Name] = make(chan struct{}, cmp.Or(user.MaxQueries, config.MaxConnections))
+	}
 	if !opened.CompareAndSwap(nil, e) {
 		return nil, fmt.Errorf("opening %s: %w", config.Dir, ErrOpen)
 	}
@@ -107,6 +119,7 @@ func (e *Engine) Close() error {
 		for range cap(e.slots) { // each one taken is a statement that has ended
 			e.slots <- struct{}{}
 		}
+		e.closeSessions()
 		e.keeper.Close()
 		err = e.release()
 	})
@@ -120,27 +133,6 @@ func (e *Engine) release() error {
 		return nil
 	}
 	return errors.Join(e.spool.remove(), e.lock.Close())
-}
-
-// errClosed is what a statement fails with after Close.
-var errClosed = errors.New("the engine is closed")
-
-// acquire waits for the right to run a statement.
-func (e *Engine) acquire(ctx context.Context) error {
-	select {
-	case e.slots <- struct{}{}:
-	case <-e.closed:
-		return errClosed
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	select {
-	case <-e.closed:
-		<-e.slots
-		return errClosed
-	default:
-		return nil
-	}
 }
 
 func xmlText(s string) string {

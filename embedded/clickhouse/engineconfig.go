@@ -49,20 +49,28 @@ const usersConfig = `<clickhouse>
 		<networks><ip>::/0</ip></networks>
 		<profile>default</profile>
 		<quota>default</quota>
+		<databases><system><processes><filter>%[4]s</filter></processes></system></databases>
 		<grants>
 			<query>GRANT ALL ON *.*</query>
-			<query>REVOKE FILE, BACKUP ON *.*</query>
+			<query>REVOKE FILE, BACKUP, SYSTEM SHUTDOWN ON *.*</query>
+			<query>REVOKE READ, WRITE ON SQLITE</query>
 			<query>REVOKE TABLE ENGINE ON File</query>
+			<query>REVOKE TABLE ENGINE ON SQLite</query>
 		</grants>
 	</default></users>
 	<quotas><default/></quotas>
 </clickhouse>
 `
 
+// ownProcesses is the row policy of system.processes: a session of a read-only user sees what that user runs. The tag
+// says whose a session is. What a kept session ran last, and runs no more, nobody sees.
+const ownProcesses = "query != '" + idleQuoted + "' AND (startsWith(getSetting('" + tagSetting + "'), '" + tagAll + ":') OR " +
+	"splitByChar(':', Settings['" + tagSetting + "'])[1] = splitByChar(':', getSetting('" + tagSetting + "'))[1])"
+
 // writeEngineConfig writes the engine's two configuration files and returns the path of the first.
 func writeEngineConfig(dir string, maxMemory uint64) (string, error) {
 	users, server := filepath.Join(dir, "users.xml"), filepath.Join(dir, "config.xml")
-	if err := os.WriteFile(users, fmt.Appendf(nil, usersConfig, maxMemory, tagSetting, sealedProfile), 0o600); err != nil {
+	if err := os.WriteFile(users, fmt.Appendf(nil, usersConfig, maxMemory, tagSetting, sealedProfile, xmlText(ownProcesses)), 0o600); err != nil {
 		return "", fmt.Errorf("writing the engine's users: %w", err)
 	}
 	if err := os.WriteFile(server, fmt.Appendf(nil, serverConfig, xmlText(users)), 0o600); err != nil {

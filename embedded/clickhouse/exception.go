@@ -16,20 +16,29 @@ import (
 
 // Codes of ClickHouse's exceptions that are made here and not by the engine.
 const (
-	codeBadArguments   = 36
-	codeNotImplemented = 48
-	codeSyntax         = 62
-	codeUnknownFormat  = 73
-	codeReadonly       = 164
-	codeUnknownSetting = 115
-	codeIncorrectData  = 117
-	codeNoPassword     = 194
-	codeCompression    = 432
-	codeQueryCancelled = 394
-	codeUnknown        = 1002
-	codeAuthentication = 516
-	codeTooLarge       = 307
-	codeShuttingDown   = 236
+	codeBadArguments    = 36
+	codeNotImplemented  = 48
+	codeSyntax          = 62
+	codeUnknownFormat   = 73
+	codeReadonly        = 164
+	codeUnknownSetting  = 115
+	codeIncorrectData   = 117
+	codeNoPassword      = 194
+	codeCompression     = 432
+	codeQueryCancelled  = 394
+	codeUnknown         = 1002
+	codeAuthentication  = 516
+	codeTooLarge        = 307
+	codeShuttingDown    = 236
+	codeAccessDenied    = 497
+	codeUnknownRole     = 511
+	codeQuota           = 201
+	codeTooManyQueries  = 202
+	codeSameID          = 216
+	codeSessionTimeout  = 374
+	codeSessionLocked   = 373
+	codeSessionNotFound = 372
+	codeTooManySessions = 700
 )
 
 // exception is an error as ClickHouse tells it to its clients.
@@ -52,6 +61,9 @@ func toException(err error) exception {
 		return own
 	case errors.As(err, &engine):
 		return parseException(string(engine))
+	case errors.Is(err, statement.ErrFileFunction), errors.Is(err, statement.ErrEngine), errors.Is(err, statement.ErrSource),
+		errors.Is(err, statement.ErrAttach):
+		return exception{codeAccessDenied, "ACCESS_DENIED", err.Error()}
 	case errors.Is(err, statement.ErrFile), errors.Is(err, statement.ErrDefault):
 		return exception{codeBadArguments, "BAD_ARGUMENTS", err.Error()}
 	case errors.Is(err, statement.ErrEmpty), errors.Is(err, statement.ErrMultiple), errors.Is(err, statement.ErrOpen),
@@ -102,11 +114,13 @@ func (e exception) status() int {
 		return http.StatusBadRequest
 	case 60, 46, 47, 50, 81, codeUnknownSetting, 122, 63, codeUnknownFormat, 336, 78, 511: // unknown table, function, identifier …
 		return http.StatusNotFound
+	case 159:
+		return http.StatusRequestTimeout
 	case 161, codeTooLarge:
 		return http.StatusRequestEntityTooLarge
 	case codeNotImplemented:
 		return http.StatusNotImplemented
-	case 209, 76, codeShuttingDown:
+	case 209, 76, codeShuttingDown: // the client may ask again
 		return http.StatusServiceUnavailable
 	default:
 		return http.StatusInternalServerError

@@ -9,6 +9,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -42,7 +43,7 @@ func (e *Engine) serve(w http.ResponseWriter, r *http.Request, params url.Values
 	h.Set("X-ClickHouse-Timezone", cmp.Or(params.Get("session_timezone"), e.timezone))
 	out := e.newResponse(w, r, params)
 	defer out.close()
-	if err := e.answer(out, r, params); err != nil {
+	if err := e.answer(out, r, params, queryID); err != nil {
 		if errors.Is(err, os.ErrDeadlineExceeded) {
 			e.config.Logger.Warn("client broken off, it took nothing of its answer", "query_id", queryID, "for", e.config.StallTimeout)
 			panic(http.ErrAbortHandler)
@@ -56,7 +57,7 @@ func (e *Engine) serve(w http.ResponseWriter, r *http.Request, params url.Values
 }
 
 // answer runs the statement of a request.
-func (e *Engine) answer(out *response, r *http.Request, params url.Values) error {
+func (e *Engine) answer(out *response, r *http.Request, params url.Values, queryID string) error {
 	if fromElsewhere(r) {
 		return exception{codeAuthentication, "AUTHENTICATION_FAILED",
 			"A page of another site asked for this; only programs and pages of this host may"}
@@ -65,12 +66,19 @@ func (e *Engine) answer(out *response, r *http.Request, params url.Values) error
 	if err != nil {
 		return err
 	}
-	j, err := e.readJob(r, params, user)
+	if err := e.quota.charge(user, time.Now()); err != nil {
+		return err
+	}
+	j, err := e.readJob(r, params, user, queryID)
+	defer j.remove()
 	if err != nil {
 		return err
 	}
-	if j.data != "" {
-		defer os.Remove(j.data)
+	then := func(context.Context) {}
+	if j.Verb == "KILL" && j.KillsQuery() {
+		if j, then, err = e.killQuery(r.Context(), j); err != nil {
+			return err
+		}
 	}
 	h := out.w.Header()
 	format := outputFormat(j)
@@ -85,6 +93,7 @@ func (e *Engine) answer(out *response, r *http.Request, params url.Values) error
 	if err != nil {
 		return err
 	}
+	then(r.Context())
 	return out.finish(stats)
 }
 

@@ -179,7 +179,7 @@ func TestErrors(t *testing.T) {
 		"nothing":               {ask(t, dsn, "  -- nothing\n"), 400, "62", "Empty query"},
 		"open string":           {ask(t, dsn, "SELECT 'a"), 400, "62", "not closed"},
 		"parameter missing":     {ask(t, dsn, "SELECT {x:String}"), 400, "456", "UNKNOWN_QUERY_PARAMETER"},
-		"session":               {ask(t, dsn, "SELECT 1", "session_id", "s"), 501, "48", "sessions are not kept"},
+		"role":                  {ask(t, dsn, "SELECT 1", "role", "r"), 404, "511", "this engine has none"},
 		"outfile":               {ask(t, dsn, "SELECT 1 INTO OUTFILE '/tmp/x'"), 400, "36", "not allowed over HTTP"},
 		"infile":                {ask(t, dsn, "INSERT INTO t FROM INFILE '/etc/passwd' FORMAT TSV"), 400, "36", "not allowed over HTTP"},
 		"file()":                {ask(t, dsn, "SELECT * FROM file('/etc/passwd', 'LineAsString')"), 500, "497", "READ ON FILE"},

@@ -3,8 +3,6 @@ package clickhouse
 import (
 	"context"
 	"time"
-
-	"github.com/policywire/policywire/embedded/clickhouse/internal/chdb"
 )
 
 // killWhenDone kills the statement when ctx ends. The returned function ends the watch, and comes back only when no
@@ -36,13 +34,10 @@ func (s session) killWhenDone(ctx context.Context) func() {
 
 // kill asks the engine to end a statement, and does not wait for it: with SYNC it would wait for ever.
 func (e *Engine) kill(tag string) {
-	conn, err := e.lib.Connect()
+	s, err := e.openSession(User{}) // one that sees everybody's statements
 	if err == nil {
-		defer conn.Close()
-		var r *chdb.Result
-		if r, err = conn.Query("KILL QUERY WHERE Settings['"+tagSetting+"'] = '"+tag+"' ASYNC", "Null"); err == nil {
-			r.Free()
-		}
+		defer s.conn.Close()
+		err = s.command("KILL QUERY WHERE Settings['" + tagSetting + "'] = '" + tag + "' ASYNC")
 	}
 	if err != nil {
 		e.config.Logger.Warn("killing an abandoned query", "err", err)

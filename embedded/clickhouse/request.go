@@ -3,65 +3,114 @@ package clickhouse
 import (
 	"bytes"
 	"cmp"
-	"compress/gzip"
-	"compress/zlib"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"net/http"
 	"net/url"
+	"os"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/ClickHouse/ch-go/compress"
 
+	"github.com/policywire/policywire/embedded/clickhouse/internal/chdb"
 	"github.com/policywire/policywire/embedded/clickhouse/internal/statement"
 )
 
 // maxStatement is how much of a statement is read, without the data of an INSERT.
 const maxStatement = 4 << 20
 
-// readJob makes a job of a request. The caller removes the job's data file.
-func (e *Engine) readJob(r *http.Request, params url.Values, user User) (job, error) {
-	settings, err := settingsOf(params, user)
-	if err != nil {
-		return job{}, err
+// readJob makes a job of a request. The caller removes the job's files, also when there is an error.
+func (e *Engine) readJob(r *http.Request, params url.Values, user User, id string) (j job, err error) {
+	j = job{id: id, user: user, replace: flag(params, "replace_running_query"),
+		database: cmp.Or(params.Get("database"), r.Header.Get("X-ClickHouse-Database")), readonly: readonlyOf(r.Method, params, user)}
+	if params.Get("role") != "" {
+		return j, exception{codeUnknownRole, "UNKNOWN_ROLE", "There is no role " + params.Get("role") + "; this engine has none"}
 	}
-	format, err := defaultFormat(r, params)
-	if err != nil {
-		return job{}, err
+	if j.session, err = sessionOf(params); err != nil {
+		return j, err
 	}
-	body, err := bodyOf(r, params)
+	if j.format, err = defaultFormat(r, params); err != nil {
+		return j, err
+	}
+	body, err := e.bodyOf(r, params, &j)
 	if err != nil {
-		return job{}, err
+		return j, err
+	}
+	if j.settings, err = settingsOf(params, user, j.external); err != nil {
+		return j, err
 	}
 	text := params.Get("query")
 	if text != "" {
 		text += "\n"
 	}
-	st, rest, err := readStatement(text, body)
-	if err != nil {
-		return job{}, err
+	rest := body
+	if j.Statement, rest, err = readStatement(text, body); err != nil {
+		return j, err
 	}
-	j := job{
-		Statement: st,
-		format:    format,
-		database:  cmp.Or(params.Get("database"), r.Header.Get("X-ClickHouse-Database")),
-		settings:  settings,
-		readonly:  readonlyOf(r.Method, params, user),
-		params:    paramsOf(params),
+	j.params = paramsOf(params)
+	if err := j.check(); err != nil {
+		return j, err
 	}
-	if j.readonly > 0 && !st.Reads() {
-		return job{}, exception{codeReadonly, "READONLY",
+	return e.fill(j, rest)
+}
+
+// check refuses what the user may not, and what would reach files of the server.
+func (j job) check() error {
+	if j.readonly > 0 && !j.Reads() {
+		return exception{codeReadonly, "READONLY",
 			"Cannot execute query in readonly mode; over HTTP, a GET is read-only: use POST to write"}
 	}
-	if st.Kind == statement.Insert {
+	if j.Identifiers && slices.ContainsFunc(j.params, func(p chdb.Param) bool { return p.Value == "file" || strings.Contains(p.Value, `\x`) }) {
+		return statement.ErrFileFunction
+	}
+	if j.Remote && j.user.ReadOnly {
+		return exception{codeReadonly, "READONLY", "Cannot connect to other servers in readonly mode"}
+	}
+	return checkSettings(j.Statement, j.user)
+}
+
+// fill puts the rows of an INSERT into a file, and the statements that run into the place of system.processes.
+func (e *Engine) fill(j job, rest io.Reader) (job, error) {
+	evaluate := "0"
+	var err error
+	if j.Kind == statement.Insert {
+		if strings.EqualFold(j.Format, "Values") {
+			var rows []byte
+			if rows, err = io.ReadAll(io.LimitReader(rest, maxStatement)); err != nil {
+				return j, badBody(err)
+			}
+			if len(rows) < maxStatement && statement.Plain(string(rows)) {
+				evaluate = "1"
+			}
+			rest = io.MultiReader(bytes.NewReader(rows), rest)
+		}
 		if j.data, err = e.spool.file(rest); err != nil {
-			return job{}, badBody(err)
+			return j, badBody(err)
+		}
+	}
+	j.settings = append(j.settings, setting{"input_format_values_interpret_expressions", evaluate},
+		setting{"input_format_values_deduce_templates_of_expressions", evaluate})
+	if j.Kind == statement.Insert || j.Verb == "KILL" {
+		return j, nil
+	}
+	if text, there := statement.Processes(j.Text, e.processes(j)); there {
+		if j.Statement, err = statement.Parse(text); err != nil {
+			return j, err
 		}
 	}
 	return j, nil
+}
+
+// remove removes the files that came with a request.
+func (j job) remove() {
+	if j.data != "" {
+		_ = os.Remove(j.data)
+	}
+	removeTables(j.external)
 }
 
 // readStatement reads the statement that begins with text and goes on in body, and returns what follows it as well:
@@ -88,26 +137,16 @@ func readStatement(text string, body io.Reader) (statement.Statement, io.Reader,
 	}
 }
 
-// bodyOf returns the request's body without its compression.
-func bodyOf(r *http.Request, params url.Values) (io.Reader, error) {
-	if media := r.Header.Get("Content-Type"); strings.HasPrefix(media, "multipart/") {
-		return nil, exception{codeNotImplemented, "NOT_IMPLEMENTED",
-			"External tables are not supported; insert the rows into a temporary table's place, or pass them as a parameter"}
-	}
-	body := io.Reader(r.Body)
-	var err error
-	switch encoding := r.Header.Get("Content-Encoding"); encoding {
-	case "", "identity":
-	case "gzip", "x-gzip":
-		body, err = gzip.NewReader(body)
-	case "deflate":
-		body, err = zlib.NewReader(body)
-	default:
-		return nil, exception{codeCompression, "UNKNOWN_COMPRESSION_METHOD",
-			"Content-Encoding " + encoding + " is not supported; use gzip, deflate, or compressed blocks with decompress=1"}
-	}
+// bodyOf returns the request's body without its compression. The tables of a body of many parts go to the job.
+func (e *Engine) bodyOf(r *http.Request, params url.Values, j *job) (io.Reader, error) {
+	body, err := decoded(r.Body, r.Header.Get("Content-Encoding"))
 	if err != nil {
-		return nil, badBody(err)
+		return nil, err
+	}
+	if media := r.Header.Get("Content-Type"); strings.HasPrefix(media, "multipart/") {
+		p, err := e.readParts(body, media, params)
+		j.external = p.tables
+		return strings.NewReader(p.query), err
 	}
 	if flag(params, "decompress") {
 		body = &blockReader{blocks: compress.NewReader(body)}
@@ -141,6 +180,9 @@ func badBody(err error) error {
 	}
 	return exception{codeIncorrectData, "INCORRECT_DATA", "Cannot read the request's body: " + err.Error()}
 }
+
+// tableName is what an external table can be called.
+var tableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // formatName is what a format can be called; it is put into SQL as it is.
 var formatName = regexp.MustCompile(`^[A-Za-z0-9]+$`)

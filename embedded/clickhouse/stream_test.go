@@ -107,13 +107,13 @@ func TestNoStatementTakesItsTagOff(t *testing.T) {
 		"behind a profile":     "SELECT * FROM (SELECT 1 SETTINGS profile = 'default') SETTINGS " + tag + " = 'x'",
 		"another profile":      "SELECT 1 SETTINGS profile = 'default'",
 		"by SET":               "SET " + tag + " = 'x'",
+		"of a subquery":        "SELECT * FROM (SELECT Settings['" + tag + "'] FROM system.processes SETTINGS " + tag + " = 'x')",
 	} {
 		if got := ask(t, dsn, sql); got.status == 200 {
 			t.Errorf("%s: %s went well", name, sql)
 		}
 	}
 	for name, sql := range map[string]string{
-		"of a subquery":      "INSERT INTO sink SELECT * FROM (SELECT Settings['" + tag + "'] FROM system.processes SETTINGS " + tag + " = 'x')",
 		"the sealed profile": "INSERT INTO sink SELECT Settings['" + tag + "'] FROM system.processes SETTINGS profile = 'sealed'",
 		"compatibility":      "INSERT INTO sink SELECT Settings['" + tag + "'] FROM system.processes SETTINGS compatibility = '24.1'",
 	} {

@@ -15,6 +15,7 @@ func (p *parser) insert() (Statement, error) {
 		case p.tok.depth > 0:
 		case p.is("SETTINGS") && st.clause < 0:
 			st.clause = p.tok.start
+			st.Settings = p.settings()
 		case p.is("VALUES"):
 			return p.data(st, "Values", p.tok.stop, p.tok.start), nil
 		case p.is("FORMAT"):
@@ -78,7 +79,7 @@ func dataStart(src string, at int) int {
 // insertSelect reads the rest of an INSERT that takes its rows from a query.
 func (p *parser) insertSelect(st Statement) (Statement, error) {
 	rest, err := p.query()
-	rest.Kind, rest.Verb = InsertSelect, st.Verb
+	rest.Kind, rest.Verb, rest.Settings = InsertSelect, st.Verb, append(st.Settings, rest.Settings...)
 	if err != nil {
 		return st, err
 	}

@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 )
@@ -35,6 +36,10 @@ type Statement struct {
 	Verb   string // the first keyword, in capitals
 	Text   string // without a closing semicolon, and without the data of an INSERT
 	Data   int    // offset in the parsed text where the data of an INSERT begins
+
+	Settings    []string // the names of the settings that SET or a SETTINGS changes, at any depth
+	Identifiers bool     // takes a name as a parameter
+	Remote      bool     // calls a function that connects to another server
 
 	clause int // where an INTO OUTFILE or a FROM INFILE belongs in Text
 }
@@ -92,10 +97,14 @@ func (p *parser) query() (Statement, error) {
 	st := Statement{Kind: p.kind(), Verb: p.verb(), Data: len(p.src)}
 	with := p.is("WITH")
 	format := -1
+	if p.is("SET") {
+		st.Settings = p.settings()
+	}
 	for ; p.tok.kind != end; p.advance() {
+		if err := cmp.Or(p.fault(), p.guard(&st)); err != nil {
+			return st, err
+		}
 		switch {
-		case p.fault() != nil:
-			return st, p.fault()
 		case p.is("OUTFILE") && strings.EqualFold(p.text(p.prev), "INTO"):
 			return st, ErrFile
 		case p.tok.depth == 0 && p.is(";"):

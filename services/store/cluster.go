@@ -59,6 +59,7 @@ var (
 	feedForm     = regexp.MustCompile(`^CREATE MATERIALIZED VIEW IF NOT EXISTS policywire_store\.\w+_feed\b`)
 	alterForm    = regexp.MustCompile(`^ALTER TABLE policywire_store\.(\w+)\s+`)
 	viewForm     = regexp.MustCompile(`^CREATE OR REPLACE VIEW policywire\.\w+`)
+	insertForm   = regexp.MustCompile(`^INSERT INTO policywire_store\.\w+`)
 )
 
 // clustered returns the statements that make on every server of a cluster what
@@ -80,6 +81,8 @@ func clustered(statement, cluster string) ([]string, error) {
 		return clusteredAlter(statement, on), nil
 	case viewForm.MatchString(statement):
 		return []string{after(len(viewForm.FindString(statement)), global(statement))}, nil
+	case insertForm.MatchString(statement): // once, from and into the distributed tables
+		return []string{global(statement)}, nil
 	}
 	line, _, _ := strings.Cut(statement, "\n")
 	return nil, fmt.Errorf("no form for a cluster is known of %q", line)

@@ -33,11 +33,11 @@ func archive(t *testing.T, f *fixture) {
 	f.exec(t, fmt.Sprintf(insert, 2, 5, 9000, 100))
 }
 
-// granules returns how many granules each step of the plan of reading the
-// latest documents leaves, the first being all.
-func granules(t *testing.T, f *fixture, where string) (left []int) {
+// granules returns how many granules each step of the plan of a query leaves,
+// the first being all.
+func granules(t *testing.T, f *fixture, query string) (left []int) {
 	t.Helper()
-	plan := f.text(t, "EXPLAIN indexes = 1 SELECT count(), sum(revision) FROM policywire_store.latest FINAL WHERE "+where)
+	plan := f.text(t, "EXPLAIN indexes = 1 "+query)
 	for line := range strings.Lines(plan) {
 		var some, of int
 		if n, _ := fmt.Sscanf(strings.TrimSpace(line), "Granules: %d/%d", &some, &of); n == 2 {
@@ -55,23 +55,35 @@ func granules(t *testing.T, f *fixture, where string) (left []int) {
 func TestRangesSkipGranules(t *testing.T) {
 	f := migrated(t)
 	archive(t, f)
-	all := granules(t, f, "1")[0]
 	const january = "published_at >= '2021-01-01' AND published_at < '2021-02-01'"
 	f.want(t, "SELECT count() FROM policywire_store.latest FINAL WHERE source = 'a' AND "+january, "644")
-	for _, where := range []string{
-		january,
-		"has(topics, 'rare')",
-		"has(topics, 'rare') AND " + january,
-		"has(subtopics, 'rare/part')",
-		"has(entity_ids, 'rare-entity')",
-		"language = 'en'",
-		"source = 'b'",
+	latest := func(where string) string {
+		return "SELECT count(), sum(revision) FROM policywire_store.latest FINAL WHERE " + where
+	}
+	facts := func(topic, language, source, since, until string) string {
+		return fmt.Sprintf("SELECT count(), sum(revision) FROM policywire.facts(topic = '%s', language = '%s', source = '%s', since = '%s', until = '%s', zone = 'Asia/Seoul')",
+			topic, language, source, since, until)
+	}
+	const first, last = "2000-01-01", "2100-01-01"
+	all := granules(t, f, latest("1"))[0]
+	for _, query := range []string{
+		latest(january),
+		latest("has(topics, 'rare')"),
+		latest("has(topics, 'rare') AND " + january),
+		latest("has(subtopics, 'rare/part')"),
+		latest("has(entity_ids, 'rare-entity')"),
+		latest("language = 'en'"),
+		latest("source = 'b'"),
+		facts("", "", "", "2021-01-01", "2021-01-31"),
+		facts("rare", "", "", first, last),
+		facts("rare/part", "", "", first, last),
+		facts("", "en", "", first, last),
+		facts("", "", "b", first, last),
 	} {
-		left := granules(t, f, where)
-		if last := left[len(left)-1]; last == 0 || last > all*3/4 {
-			t.Errorf("WHERE %s: got %d of %d granules read, want fewer (after each step %v)", where, last, all, left)
+		left := granules(t, f, query)
+		if read := left[len(left)-1]; read == 0 || read > all*3/4 {
+			t.Errorf("%s: got %d of %d granules read, want fewer (after each step %v)", query, read, all, left)
 		}
-		query := "SELECT count(), sum(revision) FROM policywire_store.latest FINAL WHERE " + where
 		f.want(t, query, f.text(t, query+" SETTINGS use_skip_indexes = 0"))
 	}
 }

@@ -1462,7 +1462,7 @@ COMMENT 'One row per document and file that its page offers';
 --   since, until  the first and the last day, both inclusive
 --   zone      whose days are counted, such as 'Asia/Seoul'
 -- The second condition on published_at says nothing that day does not say; it is the one that the index of the table
--- serves. A day in any zone is within two days of it, as are the publisher's own date and 1900, where time begins here.
+-- serves. The indexes of topics and subtopics are used because has() is inside of if(), not if() inside of has(). A day in any zone is within two days of it, as are the publisher's own date and 1900, where time begins here.
 CREATE OR REPLACE VIEW policywire.facts ON CLUSTER '{cluster}'
 AS SELECT
     id,
@@ -1486,10 +1486,109 @@ FROM policywire_store.latest FINAL
 WHERE day BETWEEN {since:Date32} AND {until:Date32}
     AND published_at >= toDateTime64(greatest({since:Date32}, toDate32('1900-01-03')) - 2, 3, 'UTC')
     AND published_at < toDateTime64(least({until:Date32}, toDate32('2262-01-01')) + 3, 3, 'UTC')
-    AND ({topic:String} = '' OR has(if(position({topic:String}, '/') > 0, subtopics, topics), {topic:String}))
+    AND ({topic:String} = '' OR if(position({topic:String}, '/') > 0, has(subtopics, {topic:String}), has(topics, {topic:String})))
     AND ({language:String} = '' OR language = {language:String})
     AND ({source:String} = '' OR source = {source:String})
 COMMENT 'Documents in scope, one row each: FROM policywire.facts(topic = '''', language = '''', source = '''', since = ''2026-01-01'', until = ''2026-12-31'', zone = ''Asia/Seoul'')';
+
+-- views/bursts.sql
+-- The days on which a key has far more documents than usual, by a modified z-score (Iglewicz and Hoaglin 1993: a
+-- score of 3.5) against the same weekday of the eight weeks before.
+--   dimension  whose values are the keys, as in trend
+--   topic, language, source, since, until, zone   which documents: see facts; the days before since are read for what
+--              is usual, and do not fire
+-- Columns:
+--   day        the day that fired
+--   key        the topic, language, …
+--   documents  x, how many documents it has
+--   expected   m, the median of baseline
+--   score      (x − m) / scale, 3.5 at least, where x is 3 at least; scale is 1.4826 times the median of |b − m|, and
+--              √max(m, 1) at least, which is what chance alone does to a count
+--   baseline   b, the documents of the same weekday in the weeks before, the newest first, zeros included; weeks before
+--              the first document in scope are not in it
+--   weeks      how many weeks baseline has; with fewer than four there is no verdict, and no row
+-- A day without documents never fires. A holiday is one of eight, which a median does not see; catching up after one
+-- may fire, and is what it is.
+CREATE OR REPLACE VIEW policywire.bursts ON CLUSTER '{cluster}'
+AS SELECT
+    day,
+    key,
+    documents,
+    expected,
+    score,
+    baseline,
+    weeks
+FROM
+(
+    SELECT
+        day,
+        key,
+        documents,
+        arrayReduce('quantileExactInclusive(0.5)', baseline) AS expected,
+        arrayReduce('quantileExactInclusive(0.5)', arrayMap(b -> abs(b - expected), baseline)) AS deviation,
+        (documents - expected) / greatest(1.4826 * deviation, sqrt(greatest(expected, 1))) AS score,
+        baseline,
+        weeks
+    FROM
+    (
+        SELECT
+            day,
+            key,
+            documents,
+            least(8, intDiv(toInt32(day) - first_day, 7))::UInt8 AS weeks,
+            arrayMap(w -> before.2[indexOf(before.1, toInt32(day) - 7 * w)], range(1, weeks + 1)) AS baseline
+        FROM
+        (
+            SELECT
+                day,
+                key,
+                documents,
+                toInt32((
+                    SELECT min(day)
+                    FROM policywire.facts(topic = {topic:String}, language = {language:String}, source = {source:String},
+                        since = '1900-01-01', until = {until:Date32}, zone = {zone:String})
+                )) AS first_day,
+                groupArray((toInt32(day), documents)) OVER (PARTITION BY key, toDayOfWeek(day) ORDER BY toInt32(day)
+                    RANGE BETWEEN 56 PRECEDING AND 7 PRECEDING) AS before
+            FROM
+            (
+                SELECT
+                    toString(k) AS key,
+                    groupArray((day, count)) AS counts
+                FROM
+                (
+                    SELECT day, k, count() AS count
+                    FROM
+                    (
+                        SELECT
+                            day,
+                            if({dimension:String} = 'topic', topics,
+                            if({dimension:String} = 'subtopic', subtopics,
+                            if({dimension:String} = 'language', [language],
+                            if({dimension:String} = 'source', [source],
+                            if({dimension:String} = 'publisher', [publisher],
+                            if({dimension:String} = 'kind', [kind],
+                            if({dimension:String} = 'entity', entities,
+                            if({dimension:String} = 'economy', economies,
+                            if({dimension:String} = 'term', CAST(terms, 'Array(LowCardinality(String))'), [toLowCardinality('')]))))))))) AS keys
+                        FROM policywire.facts(topic = {topic:String}, language = {language:String}, source = {source:String},
+                            since = {since:Date32} - 56, until = {until:Date32}, zone = {zone:String})
+                        WHERE (SELECT throwIf({dimension:String} NOT IN ('all', 'topic', 'subtopic', 'language', 'source', 'publisher', 'kind', 'entity', 'economy', 'term'),
+                                'dimension is one of all, topic, subtopic, language, source, publisher, kind, entity, economy, term')) = 0
+                    )
+                    ARRAY JOIN keys AS k
+                    GROUP BY day, k
+                )
+                GROUP BY k
+                HAVING maxIf(count, day >= {since:Date32}) >= 3
+            )
+            ARRAY JOIN counts.1 AS day, counts.2 AS documents
+        )
+        WHERE day >= {since:Date32} AND documents >= 3 AND weeks >= 4
+    )
+)
+WHERE score >= 3.5
+COMMENT 'Days with far more documents of a key than usual: FROM policywire.bursts(dimension = ''topic'', topic = '''', language = '''', source = '''', since = ''2026-01-01'', until = ''2026-12-31'', zone = ''Asia/Seoul'')';
 
 -- views/coverage.sql
 -- What was said in one language and whether it was said in another, by story: FROM policywire.coverage(language = 'ko',
@@ -1666,6 +1765,102 @@ GLOBAL LEFT ANY JOIN
 ) AS w ON w.document_id = d.id AND w.revision = d.revision
 COMMENT 'One row per document, in its latest revision. Withdrawn documents stay, with withdrawn_at set.';
 
+-- views/trend.sql
+-- How many documents a key has in each day, week or month.
+--   dimension  whose values are the keys: 'all' (one key, ''), 'topic', 'subtopic', 'language', 'source', 'publisher',
+--              'kind', 'entity', 'economy' or 'term'; a document with two topics counts under both
+--   by         'day', 'week' (from Monday on) or 'month'
+--   topic, language, source, since, until, zone   which documents: see facts
+-- A period in which a key has no document has no row. Columns:
+--   start           the first day of the period
+--   key             the topic, language, …
+--   documents       how many documents it has
+--   all_documents   how many documents in scope the period has
+--   share           documents / all_documents
+--   previous        documents of the key in the period just before, 0 if none
+--   change          documents − previous
+--   moving_average  mean of this period and the 6 days, 3 weeks or 2 months before it; periods without documents and
+--                   periods before since count 0
+-- One reading: a document without a key is one row with no key (index 0), so that the first key of each, or none, sums
+-- up to all documents of the period.
+CREATE OR REPLACE VIEW policywire.trend ON CLUSTER '{cluster}'
+AS SELECT
+    start,
+    key,
+    documents,
+    all_documents,
+    documents / all_documents AS share,
+    sum(documents) OVER (PARTITION BY key ORDER BY position RANGE
+        BETWEEN if({by:String} = 'week', 7, 1) PRECEDING AND if({by:String} = 'week', 7, 1) PRECEDING) AS previous,
+    toInt64(documents) - toInt64(previous) AS change,
+    sum(documents) OVER (PARTITION BY key ORDER BY position RANGE
+        BETWEEN if({by:String} = 'day', 6, if({by:String} = 'week', 21, 2)) PRECEDING AND CURRENT ROW)
+        / if({by:String} = 'day', 7, if({by:String} = 'week', 4, 3)) AS moving_average
+FROM
+(
+    SELECT
+        start,
+        key,
+        if({by:String} = 'month', toInt32(toYear(start)) * 12 + toMonth(start), toInt32(start)) AS position,
+        documents,
+        sum(firsts) OVER (PARTITION BY start) AS all_documents
+    FROM
+    (
+        SELECT
+            if({by:String} = 'day', day,
+                if({by:String} = 'week', day - (toDayOfWeek(day) - 1), day - (toDayOfMonth(day) - 1))) AS start,
+            toString(k) AS key,
+            countIf(i > 0) AS documents,
+            countIf(i <= 1) AS firsts
+        FROM
+        (
+            SELECT
+                day,
+                if({dimension:String} = 'topic', topics,
+                if({dimension:String} = 'subtopic', subtopics,
+                if({dimension:String} = 'language', [language],
+                if({dimension:String} = 'source', [source],
+                if({dimension:String} = 'publisher', [publisher],
+                if({dimension:String} = 'kind', [kind],
+                if({dimension:String} = 'entity', entities,
+                if({dimension:String} = 'economy', economies,
+                if({dimension:String} = 'term', CAST(terms, 'Array(LowCardinality(String))'), [toLowCardinality('')]))))))))) AS keys
+            FROM policywire.facts(topic = {topic:String}, language = {language:String}, source = {source:String},
+                since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
+            WHERE (SELECT throwIf({dimension:String} NOT IN ('all', 'topic', 'subtopic', 'language', 'source', 'publisher', 'kind', 'entity', 'economy', 'term'),
+                    'dimension is one of all, topic, subtopic, language, source, publisher, kind, entity, economy, term')) = 0
+                AND (SELECT throwIf({by:String} NOT IN ('day', 'week', 'month'), 'by is one of day, week, month')) = 0
+        )
+        LEFT ARRAY JOIN keys AS k, arrayEnumerate(keys) AS i
+        GROUP BY start, k
+    )
+)
+WHERE documents > 0
+COMMENT 'Documents by period and key: FROM policywire.trend(dimension = ''topic'', by = ''month'', topic = '''', language = '''', source = '''', since = ''2026-01-01'', until = ''2026-12-31'', zone = ''Asia/Seoul''); dimension all, topic, subtopic, language, source, publisher, kind, entity, economy or term; by day, week or month';
+
+-- views/economy_trend.sql
+CREATE OR REPLACE VIEW policywire.economy_trend ON CLUSTER '{cluster}'
+(
+    day       Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in Seoul',
+    economy   LowCardinality(String) COMMENT 'Id of the economy, such as kr',
+    name      LowCardinality(String) COMMENT 'Its English name',
+    language  LowCardinality(String) COMMENT 'BCP 47 in lower case, such as zh-hant; und when it cannot be told',
+    source    LowCardinality(String) COMMENT 'Id of the source that it was read from',
+    documents UInt64 COMMENT 'Documents that name it; one that names two counts under both'
+)
+AS SELECT
+    if(published_precision = 'day', published_on, toDate32(published_at, 'Asia/Seoul')) AS day,
+    economy,
+    name,
+    language,
+    source,
+    count() AS documents
+FROM policywire_store.latest FINAL
+ARRAY JOIN entity_ids AS economy, entity_kinds AS kind, entity_names AS name
+WHERE kind = 'economy'
+GROUP BY day, economy, name, language, source
+COMMENT 'Documents by day, economy that they name, language and source. Withdrawn documents count: they were published. For days of another zone, weeks or months see policywire.trend.';
+
 -- views/edits.sql
 CREATE OR REPLACE VIEW policywire.edits ON CLUSTER '{cluster}'
 (
@@ -1722,6 +1917,30 @@ FROM pairs
 WHERE previous_revision > 0
 COMMENT 'What was changed after it was published, one row per revision but the first';
 
+-- views/entity_trend.sql
+CREATE OR REPLACE VIEW policywire.entity_trend ON CLUSTER '{cluster}'
+(
+    day       Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in Seoul',
+    entity    LowCardinality(String) COMMENT 'Id of the entity, the same in every language',
+    kind      LowCardinality(String) COMMENT 'Such as ministry, law or economy',
+    name      LowCardinality(String) COMMENT 'Its English name',
+    language  LowCardinality(String) COMMENT 'BCP 47 in lower case, such as zh-hant; und when it cannot be told',
+    source    LowCardinality(String) COMMENT 'Id of the source that it was read from',
+    documents UInt64 COMMENT 'Documents that name it; one that names two counts under both'
+)
+AS SELECT
+    if(published_precision = 'day', published_on, toDate32(published_at, 'Asia/Seoul')) AS day,
+    entity,
+    kind,
+    name,
+    language,
+    source,
+    count() AS documents
+FROM policywire_store.latest FINAL
+ARRAY JOIN entity_ids AS entity, entity_kinds AS kind, entity_names AS name
+GROUP BY day, entity, kind, name, language, source
+COMMENT 'Documents by day, entity, language and source. Withdrawn documents count: they were published. For days of another zone, weeks or months see policywire.trend.';
+
 -- views/evidence.sql
 CREATE OR REPLACE VIEW policywire.evidence ON CLUSTER '{cluster}'
 (
@@ -1753,6 +1972,23 @@ FROM policywire_store.latest FINAL
 ARRAY JOIN evidence_topics AS topic, evidence_terms AS term, evidence_texts AS text, evidence_fields AS field,
     evidence_offsets AS offset, evidence_counts AS count, evidence_points AS points
 COMMENT 'One row per document, topic and term: what the topics of a document rest on';
+
+-- views/language_trend.sql
+CREATE OR REPLACE VIEW policywire.language_trend ON CLUSTER '{cluster}'
+(
+    day       Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in Seoul',
+    language  LowCardinality(String) COMMENT 'BCP 47 in lower case, such as zh-hant; und when it cannot be told',
+    source    LowCardinality(String) COMMENT 'Id of the source that it was read from',
+    documents UInt64 COMMENT 'Documents in that language'
+)
+AS SELECT
+    if(published_precision = 'day', published_on, toDate32(published_at, 'Asia/Seoul')) AS day,
+    language,
+    source,
+    count() AS documents
+FROM policywire_store.latest FINAL
+GROUP BY day, language, source
+COMMENT 'Documents by day, language and source. Withdrawn documents count: they were published. For days of another zone, weeks or months see policywire.trend.';
 
 -- views/ledger.sql
 CREATE OR REPLACE VIEW policywire.ledger ON CLUSTER '{cluster}'
@@ -1794,7 +2030,7 @@ COMMENT 'Which document repeats which, and the stories they belong to; one row p
 CREATE OR REPLACE VIEW policywire.mentions ON CLUSTER '{cluster}'
 (
     document_id String COMMENT 'The document that names the entity',
-    day         Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in UTC',
+    day         Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in Seoul',
     source      LowCardinality(String) COMMENT 'Id of the source that it was read from',
     language    LowCardinality(String) COMMENT 'BCP 47 in lower case; und when it cannot be told',
     topics      Array(LowCardinality(String)) COMMENT 'Of the document; has(topics, ''ai'')',
@@ -1806,7 +2042,7 @@ CREATE OR REPLACE VIEW policywire.mentions ON CLUSTER '{cluster}'
 )
 AS SELECT
     id AS document_id,
-    if(published_precision = 'day', published_on, toDate32(published_at, 'UTC')) AS day,
+    if(published_precision = 'day', published_on, toDate32(published_at, 'Asia/Seoul')) AS day,
     source,
     language,
     topics,
@@ -1818,6 +2054,90 @@ AS SELECT
 FROM policywire_store.latest FINAL
 ARRAY JOIN entity_ids AS entity, entity_kinds AS kind, entity_names AS name, entity_texts AS text, entity_counts AS mentions
 COMMENT 'One row per document and entity that it names: count() counts documents. Withdrawn documents count: they were published.';
+
+-- views/pairs.sql
+-- Keys that documents have together.
+--   left, right   whose values are the two keys: 'topic', 'subtopic', 'entity', 'economy' or 'term'; where both are the
+--                 same, each pair is one row, with left_key < right_key
+--   topic, language, source, since, until, zone   which documents: see facts
+-- Columns:
+--   left_key, right_key
+--   documents        how many documents have both, 2 at least
+--   left_documents, right_documents   how many have each
+--   all_documents    how many documents are in scope
+--   expected         left_documents × right_documents / all_documents: how many had both by chance
+--   lift             documents / expected
+--   npmi             normalized pointwise mutual information (Bouma 2009): 1 when they always stand together, 0 when by
+--                    chance
+-- One reading: each document also counts for (key, ''), ('', key) and ('', ''), which are the numbers that a pair is
+-- compared with. No key is ''.
+CREATE OR REPLACE VIEW policywire.pairs ON CLUSTER '{cluster}'
+AS SELECT
+    left_key,
+    right_key,
+    documents,
+    left_documents,
+    right_documents,
+    all_documents,
+    left_documents * right_documents / all_documents AS expected,
+    documents / expected AS lift,
+    if(documents = all_documents, 1, log(lift) / -log(documents / all_documents)) AS npmi
+FROM
+(
+    SELECT
+        toString(l) AS left_key,
+        toString(r) AS right_key,
+        count() AS documents,
+        max(if(r = '', documents, 0)) OVER (PARTITION BY l) AS left_documents,
+        max(if(l = '', documents, 0)) OVER (PARTITION BY r) AS right_documents,
+        max(if(l = '' AND r = '', documents, 0)) OVER () AS all_documents
+    FROM
+    (
+        SELECT
+            arrayJoin(arrayConcat([toLowCardinality('')], lefts)) AS l,
+            arrayConcat([toLowCardinality('')], if({left:String} = {right:String} AND l != '', arrayFilter(r -> r > l, rights), rights)) AS others
+        FROM
+        (
+            SELECT
+                if({left:String} = 'topic', topics,
+                if({left:String} = 'subtopic', subtopics,
+                if({left:String} = 'entity', entities,
+                if({left:String} = 'economy', economies, CAST(terms, 'Array(LowCardinality(String))'))))) AS lefts,
+                if({right:String} = 'topic', topics,
+                if({right:String} = 'subtopic', subtopics,
+                if({right:String} = 'entity', entities,
+                if({right:String} = 'economy', economies, CAST(terms, 'Array(LowCardinality(String))'))))) AS rights
+            FROM policywire.facts(topic = {topic:String}, language = {language:String}, source = {source:String},
+                since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
+            WHERE (SELECT throwIf({left:String} NOT IN ('topic', 'subtopic', 'entity', 'economy', 'term') OR {right:String} NOT IN ('topic', 'subtopic', 'entity', 'economy', 'term'),
+                    'left and right are each one of topic, subtopic, entity, economy, term')) = 0
+        )
+    )
+    ARRAY JOIN others AS r
+    GROUP BY l, r
+    HAVING documents >= 2 OR l = '' OR r = ''
+)
+WHERE left_key != '' AND right_key != '' AND documents >= 2
+COMMENT 'Keys that documents have together: FROM policywire.pairs(left = ''topic'', right = ''entity'', topic = '''', language = '''', source = '''', since = ''2026-01-01'', until = ''2026-12-31'', zone = ''Asia/Seoul'') ORDER BY npmi DESC';
+
+-- views/publisher_trend.sql
+CREATE OR REPLACE VIEW policywire.publisher_trend ON CLUSTER '{cluster}'
+(
+    day       Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in Seoul',
+    publisher LowCardinality(String) COMMENT 'The body that published it, in its own language',
+    source    LowCardinality(String) COMMENT 'Id of the source that it was read from',
+    language  LowCardinality(String) COMMENT 'BCP 47 in lower case, such as zh-hant; und when it cannot be told',
+    documents UInt64 COMMENT 'Documents of that publisher'
+)
+AS SELECT
+    if(published_precision = 'day', published_on, toDate32(published_at, 'Asia/Seoul')) AS day,
+    publisher,
+    source,
+    language,
+    count() AS documents
+FROM policywire_store.latest FINAL
+GROUP BY day, publisher, source, language
+COMMENT 'Documents by day, publisher, source and language. Withdrawn documents count: they were published. For days of another zone, weeks or months see policywire.trend.';
 
 -- views/revisions.sql
 CREATE OR REPLACE VIEW policywire.revisions ON CLUSTER '{cluster}'
@@ -1882,6 +2202,115 @@ AS SELECT
 FROM policywire_store.documents AS d FINAL
 COMMENT 'Every revision of every document: what was changed after it was published. Not for counting documents.';
 
+-- views/rising.sql
+-- The keys that more documents have in the last days than the time before lets expect.
+--   dimension  whose values are the keys: 'entity', 'economy', 'term', 'topic', 'subtopic' or 'publisher'
+--   until, days   the window: the days from until − days + 1 to until; it is compared with the 4 × days before it
+--   topic, language, source, zone   which documents: see facts
+-- Columns:
+--   key            the entity, term, …
+--   documents      how many documents of the window have it, 2 at least
+--   before         how many documents of the time before have it
+--   expected       before × all_documents / all_before, 0 when there was none
+--   ratio          (documents + 0.5) / (expected + 0.5)
+--   score          G² of Dunning 1993: 2 Σ o ln(o / e) over the documents with and without the key, in the window and
+--                  before; 0 when documents are not above expected. 10.83 is one chance in a thousand
+--   first_day      the first day of the history that a document in scope has it, up to until
+--   is_new         first_day is in the window
+--   all_documents  all documents in scope in the window
+--   all_before     all documents in scope in the time before
+-- The history is read for the keys of the window only: the others are dropped from each document before it is counted.
+CREATE OR REPLACE VIEW policywire.rising ON CLUSTER '{cluster}'
+AS SELECT
+    key,
+    documents,
+    before,
+    expected,
+    (documents + 0.5) / (expected + 0.5) AS ratio,
+    if(documents <= expected, 0, 2 * arraySum((observed, margin) -> if(observed = 0, 0., observed * log(observed / margin)),
+        CAST([documents, before, all_documents - documents, all_before - before], 'Array(Float64)'),
+        [share * having, (1 - share) * having, share * lacking, (1 - share) * lacking])) AS score,
+    first_day,
+    is_new,
+    all_documents,
+    all_before
+FROM
+(
+    SELECT
+        key,
+        documents,
+        before,
+        if(all_before = 0, 0, before * all_documents / all_before) AS expected,
+        all_documents / (all_documents + all_before) AS share,
+        documents + before AS having,
+        all_documents + all_before - having AS lacking,
+        first_day,
+        CAST(first_day > {until:Date32} - {days:UInt16}, 'Bool') AS is_new,
+        all_documents,
+        all_before
+    FROM
+    (
+        SELECT
+            toString(k) AS key,
+            countIf(i > 0 AND day > {until:Date32} - {days:UInt16}) AS documents,
+            countIf(i > 0 AND day BETWEEN {until:Date32} - 5 * {days:UInt16} + 1 AND {until:Date32} - {days:UInt16}) AS before,
+            minIf(day, i > 0) AS first_day,
+            sum(countIf(i <= 1 AND day > {until:Date32} - {days:UInt16})) OVER () AS all_documents,
+            sum(countIf(i <= 1 AND day BETWEEN {until:Date32} - 5 * {days:UInt16} + 1 AND {until:Date32} - {days:UInt16})) OVER () AS all_before
+        FROM
+        (
+            SELECT
+                day,
+                arrayFilter(k -> k GLOBAL IN
+                (
+                    SELECT k
+                    FROM
+                    (
+                        SELECT
+                            if({dimension:String} = 'topic', topics,
+                            if({dimension:String} = 'subtopic', subtopics,
+                            if({dimension:String} = 'publisher', [publisher],
+                            if({dimension:String} = 'entity', entities,
+                            if({dimension:String} = 'economy', economies, CAST(terms, 'Array(LowCardinality(String))')))))) AS keys
+                        FROM policywire.facts(topic = {topic:String}, language = {language:String}, source = {source:String},
+                            since = {until:Date32} - {days:UInt16} + 1, until = {until:Date32}, zone = {zone:String})
+                    )
+                    ARRAY JOIN keys AS k
+                    GROUP BY k
+                    HAVING count() >= 2
+                ),
+                    if({dimension:String} = 'topic', topics,
+                    if({dimension:String} = 'subtopic', subtopics,
+                    if({dimension:String} = 'publisher', [publisher],
+                    if({dimension:String} = 'entity', entities,
+                    if({dimension:String} = 'economy', economies, CAST(terms, 'Array(LowCardinality(String))'))))))) AS keys
+            FROM policywire.facts(topic = {topic:String}, language = {language:String}, source = {source:String},
+                since = '1900-01-01', until = {until:Date32}, zone = {zone:String})
+            WHERE (SELECT throwIf({dimension:String} NOT IN ('topic', 'subtopic', 'publisher', 'entity', 'economy', 'term'),
+                    'dimension is one of topic, subtopic, publisher, entity, economy, term')) = 0
+        )
+        LEFT ARRAY JOIN keys AS k, arrayEnumerate(keys) AS i
+        GROUP BY k
+    )
+)
+WHERE documents >= 2
+COMMENT 'Keys that rise: FROM policywire.rising(dimension = ''term'', topic = ''ai'', language = '''', source = '''', until = ''2026-12-31'', days = 28, zone = ''Asia/Seoul'') ORDER BY score DESC';
+
+-- views/source_trend.sql
+CREATE OR REPLACE VIEW policywire.source_trend ON CLUSTER '{cluster}'
+(
+    day       Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in Seoul',
+    source    LowCardinality(String) COMMENT 'Id of the source that it was read from',
+    documents UInt64 COMMENT 'Documents of that source'
+)
+AS SELECT
+    if(published_precision = 'day', published_on, toDate32(published_at, 'Asia/Seoul')) AS day,
+    source,
+    count() AS documents
+FROM policywire_store.latest FINAL
+GROUP BY day, source
+COMMENT 'Documents by day and source. Withdrawn documents count: they were published. For days of another zone, weeks or months see policywire.trend.';
+
 -- views/stories.sql
 -- Stories by size and spread: FROM policywire.stories(topic = 'ai', since = '2026-01-01', until = '2026-06-30',
 -- zone = 'Asia/Seoul'). One row per story of two documents or more, at least one of which is in scope; what a row says
@@ -1923,14 +2352,14 @@ COMMENT 'Stories by size and spread, one row each: FROM policywire.stories(topic
 -- views/subtopic_trend.sql
 CREATE OR REPLACE VIEW policywire.subtopic_trend ON CLUSTER '{cluster}'
 (
-    day       Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in UTC',
+    day       Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in Seoul',
     subtopic  LowCardinality(String) COMMENT 'Such as ai/governance',
-    language  LowCardinality(String) COMMENT 'BCP 47 in lower case; und when it cannot be told',
+    language  LowCardinality(String) COMMENT 'BCP 47 in lower case, such as zh-hant; und when it cannot be told',
     source    LowCardinality(String) COMMENT 'Id of the source that it was read from',
     documents UInt64 COMMENT 'Documents about it; one about two counts under both'
 )
 AS SELECT
-    if(published_precision = 'day', published_on, toDate32(published_at, 'UTC')) AS day,
+    if(published_precision = 'day', published_on, toDate32(published_at, 'Asia/Seoul')) AS day,
     subtopic,
     language,
     source,
@@ -1938,19 +2367,19 @@ AS SELECT
 FROM policywire_store.latest FINAL
 ARRAY JOIN subtopics AS subtopic
 GROUP BY day, subtopic, language, source
-COMMENT 'Documents by day, sub-topic, language and source. Withdrawn documents count: they were published.';
+COMMENT 'Documents by day, sub-topic, language and source. Withdrawn documents count: they were published. For days of another zone, weeks or months see policywire.trend.';
 
 -- views/topic_trend.sql
 CREATE OR REPLACE VIEW policywire.topic_trend ON CLUSTER '{cluster}'
 (
-    day       Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in UTC',
+    day       Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in Seoul',
     topic     LowCardinality(String) COMMENT 'Such as ai',
-    language  LowCardinality(String) COMMENT 'BCP 47 in lower case; und when it cannot be told',
+    language  LowCardinality(String) COMMENT 'BCP 47 in lower case, such as zh-hant; und when it cannot be told',
     source    LowCardinality(String) COMMENT 'Id of the source that it was read from',
     documents UInt64 COMMENT 'Documents of that topic; one with two topics counts under both'
 )
 AS SELECT
-    if(published_precision = 'day', published_on, toDate32(published_at, 'UTC')) AS day,
+    if(published_precision = 'day', published_on, toDate32(published_at, 'Asia/Seoul')) AS day,
     topic,
     language,
     source,
@@ -1958,9 +2387,10 @@ AS SELECT
 FROM policywire_store.latest FINAL
 ARRAY JOIN topics AS topic
 GROUP BY day, topic, language, source
-COMMENT 'Documents by day, topic, language and source. Withdrawn documents count: they were published.';
+COMMENT 'Documents by day, topic, language and source. Withdrawn documents count: they were published. For days of another zone, weeks or months see policywire.trend.';
 
 -- views/topic_trend_in.sql
+-- topic_trend with the days of a time zone, such as zone = 'UTC'. policywire.trend counts by more than the topic.
 CREATE OR REPLACE VIEW policywire.topic_trend_in ON CLUSTER '{cluster}'
 AS SELECT
     if(published_precision = 'day', published_on, toDate32(published_at, {zone:String})) AS day,
@@ -1971,7 +2401,7 @@ AS SELECT
 FROM policywire_store.latest FINAL
 ARRAY JOIN topics AS topic
 GROUP BY day, topic, language, source
-COMMENT 'As topic_trend with days in another time zone: FROM policywire.topic_trend_in(zone = ''Asia/Seoul'')';
+COMMENT 'As topic_trend with days in another time zone: FROM policywire.topic_trend_in(zone = ''UTC''). Withdrawn documents count: they were published.';
 
 -- views/topics.sql
 CREATE OR REPLACE VIEW policywire.topics ON CLUSTER '{cluster}'

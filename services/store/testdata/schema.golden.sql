@@ -54,6 +54,84 @@ ARRAY JOIN
     attachment_texts_read AS text_read,
     attachment_problems AS problem
 
+CREATE VIEW policywire.bursts
+COMMENT 'Days with far more documents of a key than usual: FROM policywire.bursts(dimension = \'topic\', topic = \'\', language = \'\', source = \'\', since = \'2026-01-01\', until = \'2026-12-31\', zone = \'Asia/Seoul\')'
+AS SELECT
+    day,
+    key,
+    documents,
+    expected,
+    score,
+    baseline,
+    weeks
+FROM
+(
+    SELECT
+        day,
+        key,
+        documents,
+        arrayReduce('quantileExactInclusive(0.5)', baseline) AS expected,
+        arrayReduce('quantileExactInclusive(0.5)', arrayMap(b -> abs(b - expected), baseline)) AS deviation,
+        (documents - expected) / greatest(1.4826 * deviation, sqrt(greatest(expected, 1))) AS score,
+        baseline,
+        weeks
+    FROM
+    (
+        SELECT
+            day,
+            key,
+            documents,
+            CAST(least(8, intDiv(toInt32(day) - first_day, 7)), 'UInt8') AS weeks,
+            arrayMap(w -> ((before.2)[indexOf(before.1, toInt32(day) - (7 * w))]), range(1, weeks + 1)) AS baseline
+        FROM
+        (
+            SELECT
+                day,
+                key,
+                documents,
+                toInt32((
+                    SELECT min(day)
+                    FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = '1900-01-01', until = {until:Date32}, zone = {zone:String})
+                )) AS first_day,
+                groupArray((toInt32(day), documents)) OVER (PARTITION BY key, toDayOfWeek(day) ORDER BY toInt32(day) ASC RANGE BETWEEN 56 PRECEDING AND 7 PRECEDING) AS before
+            FROM
+            (
+                SELECT
+                    toString(k) AS key,
+                    groupArray((day, count)) AS counts
+                FROM
+                (
+                    SELECT
+                        day,
+                        k,
+                        count() AS count
+                    FROM
+                    (
+                        SELECT
+                            day,
+                            if({dimension:String} = 'topic', topics, if({dimension:String} = 'subtopic', subtopics, if({dimension:String} = 'language', [language], if({dimension:String} = 'source', [source], if({dimension:String} = 'publisher', [publisher], if({dimension:String} = 'kind', [kind], if({dimension:String} = 'entity', entities, if({dimension:String} = 'economy', economies, if({dimension:String} = 'term', CAST(terms, 'Array(LowCardinality(String))'), [toLowCardinality('')]))))))))) AS keys
+                        FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = ({since:Date32} - 56), until = {until:Date32}, zone = {zone:String})
+                        WHERE (
+                            SELECT throwIf(({dimension:String} NOT IN ('all', 'topic', 'subtopic', 'language', 'source', 'publisher', 'kind', 'entity', 'economy', 'term')), 'dimension is one of all, topic, subtopic, language, source, publisher, kind, entity, economy, term')
+                        ) = 0
+                    )
+                    ARRAY JOIN keys AS k
+                    GROUP BY
+                        day,
+                        k
+                )
+                GROUP BY k
+                HAVING maxIf(count, day >= {since:Date32}) >= 3
+            )
+            ARRAY JOIN
+                counts.1 AS day,
+                counts.2 AS documents
+        )
+        WHERE (day >= {since:Date32}) AND (documents >= 3) AND (weeks >= 4)
+    )
+)
+WHERE score >= 3.5
+
 CREATE VIEW policywire.coverage
 COMMENT 'Stories told in one language, and whether and when another has them: FROM policywire.coverage(language = \'ko\', target = \'en\', days = 14, topic = \'\', source = \'\', since = \'2026-01-01\', until = \'2026-06-30\', zone = \'Asia/Seoul\') WHERE is_gap'
 AS WITH
@@ -343,6 +421,37 @@ ANY LEFT JOIN
     FINAL
 ) AS w ON (w.document_id = d.id) AND (w.revision = d.revision)
 
+CREATE VIEW policywire.economy_trend
+(
+    `day` Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in Seoul',
+    `economy` LowCardinality(String) COMMENT 'Id of the economy, such as kr',
+    `name` LowCardinality(String) COMMENT 'Its English name',
+    `language` LowCardinality(String) COMMENT 'BCP 47 in lower case, such as zh-hant; und when it cannot be told',
+    `source` LowCardinality(String) COMMENT 'Id of the source that it was read from',
+    `documents` UInt64 COMMENT 'Documents that name it; one that names two counts under both'
+)
+COMMENT 'Documents by day, economy that they name, language and source. Withdrawn documents count: they were published. For days of another zone, weeks or months see policywire.trend.'
+AS SELECT
+    if(published_precision = 'day', published_on, toDate32(published_at, 'Asia/Seoul')) AS day,
+    economy,
+    name,
+    language,
+    source,
+    count() AS documents
+FROM policywire_store.latest
+FINAL
+ARRAY JOIN
+    entity_ids AS economy,
+    entity_kinds AS kind,
+    entity_names AS name
+WHERE kind = 'economy'
+GROUP BY
+    day,
+    economy,
+    name,
+    language,
+    source
+
 CREATE VIEW policywire.edits
 (
     `id` String COMMENT 'The document that was changed after it was published',
@@ -418,6 +527,39 @@ SELECT
 FROM pairs
 WHERE previous_revision > 0
 
+CREATE VIEW policywire.entity_trend
+(
+    `day` Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in Seoul',
+    `entity` LowCardinality(String) COMMENT 'Id of the entity, the same in every language',
+    `kind` LowCardinality(String) COMMENT 'Such as ministry, law or economy',
+    `name` LowCardinality(String) COMMENT 'Its English name',
+    `language` LowCardinality(String) COMMENT 'BCP 47 in lower case, such as zh-hant; und when it cannot be told',
+    `source` LowCardinality(String) COMMENT 'Id of the source that it was read from',
+    `documents` UInt64 COMMENT 'Documents that name it; one that names two counts under both'
+)
+COMMENT 'Documents by day, entity, language and source. Withdrawn documents count: they were published. For days of another zone, weeks or months see policywire.trend.'
+AS SELECT
+    if(published_precision = 'day', published_on, toDate32(published_at, 'Asia/Seoul')) AS day,
+    entity,
+    kind,
+    name,
+    language,
+    source,
+    count() AS documents
+FROM policywire_store.latest
+FINAL
+ARRAY JOIN
+    entity_ids AS entity,
+    entity_kinds AS kind,
+    entity_names AS name
+GROUP BY
+    day,
+    entity,
+    kind,
+    name,
+    language,
+    source
+
 CREATE VIEW policywire.evidence
 (
     `document_id` String COMMENT 'The document that has the term',
@@ -478,7 +620,27 @@ AS SELECT
     revision
 FROM policywire_store.latest
 FINAL
-WHERE ((day >= {since:Date32}) AND (day <= {until:Date32})) AND (published_at >= toDateTime64(greatest({since:Date32}, toDate32('1900-01-03')) - 2, 3, 'UTC')) AND (published_at < toDateTime64(least({until:Date32}, toDate32('2262-01-01')) + 3, 3, 'UTC')) AND (({topic:String} = '') OR has(if(position({topic:String}, '/') > 0, subtopics, topics), {topic:String})) AND (({language:String} = '') OR (language = {language:String})) AND (({source:String} = '') OR (source = {source:String}))
+WHERE ((day >= {since:Date32}) AND (day <= {until:Date32})) AND (published_at >= toDateTime64(greatest({since:Date32}, toDate32('1900-01-03')) - 2, 3, 'UTC')) AND (published_at < toDateTime64(least({until:Date32}, toDate32('2262-01-01')) + 3, 3, 'UTC')) AND (({topic:String} = '') OR if(position({topic:String}, '/') > 0, has(subtopics, {topic:String}), has(topics, {topic:String}))) AND (({language:String} = '') OR (language = {language:String})) AND (({source:String} = '') OR (source = {source:String}))
+
+CREATE VIEW policywire.language_trend
+(
+    `day` Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in Seoul',
+    `language` LowCardinality(String) COMMENT 'BCP 47 in lower case, such as zh-hant; und when it cannot be told',
+    `source` LowCardinality(String) COMMENT 'Id of the source that it was read from',
+    `documents` UInt64 COMMENT 'Documents in that language'
+)
+COMMENT 'Documents by day, language and source. Withdrawn documents count: they were published. For days of another zone, weeks or months see policywire.trend.'
+AS SELECT
+    if(published_precision = 'day', published_on, toDate32(published_at, 'Asia/Seoul')) AS day,
+    language,
+    source,
+    count() AS documents
+FROM policywire_store.latest
+FINAL
+GROUP BY
+    day,
+    language,
+    source
 
 CREATE VIEW policywire.ledger
 (
@@ -535,7 +697,7 @@ FINAL
 CREATE VIEW policywire.mentions
 (
     `document_id` String COMMENT 'The document that names the entity',
-    `day` Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in UTC',
+    `day` Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in Seoul',
     `source` LowCardinality(String) COMMENT 'Id of the source that it was read from',
     `language` LowCardinality(String) COMMENT 'BCP 47 in lower case; und when it cannot be told',
     `topics` Array(LowCardinality(String)) COMMENT 'Of the document; has(topics, \'ai\')',
@@ -548,7 +710,7 @@ CREATE VIEW policywire.mentions
 COMMENT 'One row per document and entity that it names: count() counts documents. Withdrawn documents count: they were published.'
 AS SELECT
     id AS document_id,
-    if(published_precision = 'day', published_on, toDate32(published_at, 'UTC')) AS day,
+    if(published_precision = 'day', published_on, toDate32(published_at, 'Asia/Seoul')) AS day,
     source,
     language,
     topics,
@@ -565,6 +727,74 @@ ARRAY JOIN
     entity_names AS name,
     entity_texts AS text,
     entity_counts AS mentions
+
+CREATE VIEW policywire.pairs
+COMMENT 'Keys that documents have together: FROM policywire.pairs(left = \'topic\', right = \'entity\', topic = \'\', language = \'\', source = \'\', since = \'2026-01-01\', until = \'2026-12-31\', zone = \'Asia/Seoul\') ORDER BY npmi DESC'
+AS SELECT
+    left_key,
+    right_key,
+    documents,
+    left_documents,
+    right_documents,
+    all_documents,
+    (left_documents * right_documents) / all_documents AS expected,
+    documents / expected AS lift,
+    if(documents = all_documents, 1, log(lift) / (-log(documents / all_documents))) AS npmi
+FROM
+(
+    SELECT
+        toString(l) AS left_key,
+        toString(r) AS right_key,
+        count() AS documents,
+        max(if(r = '', documents, 0)) OVER (PARTITION BY l) AS left_documents,
+        max(if(l = '', documents, 0)) OVER (PARTITION BY r) AS right_documents,
+        max(if((l = '') AND (r = ''), documents, 0)) OVER () AS all_documents
+    FROM
+    (
+        SELECT
+            arrayJoin(arrayConcat([toLowCardinality('')], lefts)) AS l,
+            arrayConcat([toLowCardinality('')], if(({left:String} = {right:String}) AND (l != ''), arrayFilter(r -> (r > l), rights), rights)) AS others
+        FROM
+        (
+            SELECT
+                if({left:String} = 'topic', topics, if({left:String} = 'subtopic', subtopics, if({left:String} = 'entity', entities, if({left:String} = 'economy', economies, CAST(terms, 'Array(LowCardinality(String))'))))) AS lefts,
+                if({right:String} = 'topic', topics, if({right:String} = 'subtopic', subtopics, if({right:String} = 'entity', entities, if({right:String} = 'economy', economies, CAST(terms, 'Array(LowCardinality(String))'))))) AS rights
+            FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
+            WHERE (
+                SELECT throwIf(({left:String} NOT IN ('topic', 'subtopic', 'entity', 'economy', 'term')) OR ({right:String} NOT IN ('topic', 'subtopic', 'entity', 'economy', 'term')), 'left and right are each one of topic, subtopic, entity, economy, term')
+            ) = 0
+        )
+    )
+    ARRAY JOIN others AS r
+    GROUP BY
+        l,
+        r
+    HAVING (documents >= 2) OR (l = '') OR (r = '')
+)
+WHERE (left_key != '') AND (right_key != '') AND (documents >= 2)
+
+CREATE VIEW policywire.publisher_trend
+(
+    `day` Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in Seoul',
+    `publisher` LowCardinality(String) COMMENT 'The body that published it, in its own language',
+    `source` LowCardinality(String) COMMENT 'Id of the source that it was read from',
+    `language` LowCardinality(String) COMMENT 'BCP 47 in lower case, such as zh-hant; und when it cannot be told',
+    `documents` UInt64 COMMENT 'Documents of that publisher'
+)
+COMMENT 'Documents by day, publisher, source and language. Withdrawn documents count: they were published. For days of another zone, weeks or months see policywire.trend.'
+AS SELECT
+    if(published_precision = 'day', published_on, toDate32(published_at, 'Asia/Seoul')) AS day,
+    publisher,
+    source,
+    language,
+    count() AS documents
+FROM policywire_store.latest
+FINAL
+GROUP BY
+    day,
+    publisher,
+    source,
+    language
 
 CREATE VIEW policywire.revisions
 (
@@ -675,6 +905,87 @@ AS SELECT
 FROM policywire_store.documents AS d
 FINAL
 
+CREATE VIEW policywire.rising
+COMMENT 'Keys that rise: FROM policywire.rising(dimension = \'term\', topic = \'ai\', language = \'\', source = \'\', until = \'2026-12-31\', days = 28, zone = \'Asia/Seoul\') ORDER BY score DESC'
+AS SELECT
+    key,
+    documents,
+    before,
+    expected,
+    (documents + 0.5) / (expected + 0.5) AS ratio,
+    if(documents <= expected, 0, 2 * arraySum((observed, margin) -> if(observed = 0, 0., observed * log(observed / margin)), CAST([documents, before, all_documents - documents, all_before - before], 'Array(Float64)'), [share * having, (1 - share) * having, share * lacking, (1 - share) * lacking])) AS score,
+    first_day,
+    is_new,
+    all_documents,
+    all_before
+FROM
+(
+    SELECT
+        key,
+        documents,
+        before,
+        if(all_before = 0, 0, (before * all_documents) / all_before) AS expected,
+        all_documents / (all_documents + all_before) AS share,
+        documents + before AS having,
+        (all_documents + all_before) - having AS lacking,
+        first_day,
+        CAST(first_day > ({until:Date32} - {days:UInt16}), 'Bool') AS is_new,
+        all_documents,
+        all_before
+    FROM
+    (
+        SELECT
+            toString(k) AS key,
+            countIf((i > 0) AND (day > ({until:Date32} - {days:UInt16}))) AS documents,
+            countIf((i > 0) AND ((day >= (({until:Date32} - (5 * {days:UInt16})) + 1)) AND (day <= ({until:Date32} - {days:UInt16})))) AS before,
+            minIf(day, i > 0) AS first_day,
+            sum(countIf((i <= 1) AND (day > ({until:Date32} - {days:UInt16})))) OVER () AS all_documents,
+            sum(countIf((i <= 1) AND ((day >= (({until:Date32} - (5 * {days:UInt16})) + 1)) AND (day <= ({until:Date32} - {days:UInt16}))))) OVER () AS all_before
+        FROM
+        (
+            SELECT
+                day,
+                arrayFilter(k -> (k IN (
+                    SELECT k
+                    FROM
+                    (
+                        SELECT if({dimension:String} = 'topic', topics, if({dimension:String} = 'subtopic', subtopics, if({dimension:String} = 'publisher', [publisher], if({dimension:String} = 'entity', entities, if({dimension:String} = 'economy', economies, CAST(terms, 'Array(LowCardinality(String))')))))) AS keys
+                        FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = (({until:Date32} - {days:UInt16}) + 1), until = {until:Date32}, zone = {zone:String})
+                    )
+                    ARRAY JOIN keys AS k
+                    GROUP BY k
+                    HAVING count() >= 2
+                )), if({dimension:String} = 'topic', topics, if({dimension:String} = 'subtopic', subtopics, if({dimension:String} = 'publisher', [publisher], if({dimension:String} = 'entity', entities, if({dimension:String} = 'economy', economies, CAST(terms, 'Array(LowCardinality(String))'))))))) AS keys
+            FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = '1900-01-01', until = {until:Date32}, zone = {zone:String})
+            WHERE (
+                SELECT throwIf(({dimension:String} NOT IN ('topic', 'subtopic', 'publisher', 'entity', 'economy', 'term')), 'dimension is one of topic, subtopic, publisher, entity, economy, term')
+            ) = 0
+        )
+        LEFT ARRAY JOIN
+            keys AS k,
+            arrayEnumerate(keys) AS i
+        GROUP BY k
+    )
+)
+WHERE documents >= 2
+
+CREATE VIEW policywire.source_trend
+(
+    `day` Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in Seoul',
+    `source` LowCardinality(String) COMMENT 'Id of the source that it was read from',
+    `documents` UInt64 COMMENT 'Documents of that source'
+)
+COMMENT 'Documents by day and source. Withdrawn documents count: they were published. For days of another zone, weeks or months see policywire.trend.'
+AS SELECT
+    if(published_precision = 'day', published_on, toDate32(published_at, 'Asia/Seoul')) AS day,
+    source,
+    count() AS documents
+FROM policywire_store.latest
+FINAL
+GROUP BY
+    day,
+    source
+
 CREATE VIEW policywire.stories
 COMMENT 'Stories by size and spread, one row each: FROM policywire.stories(topic = \'\', since = \'2026-01-01\', until = \'2026-06-30\', zone = \'Asia/Seoul\')'
 AS WITH told AS
@@ -714,15 +1025,15 @@ HAVING documents > 1
 
 CREATE VIEW policywire.subtopic_trend
 (
-    `day` Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in UTC',
+    `day` Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in Seoul',
     `subtopic` LowCardinality(String) COMMENT 'Such as ai/governance',
-    `language` LowCardinality(String) COMMENT 'BCP 47 in lower case; und when it cannot be told',
+    `language` LowCardinality(String) COMMENT 'BCP 47 in lower case, such as zh-hant; und when it cannot be told',
     `source` LowCardinality(String) COMMENT 'Id of the source that it was read from',
     `documents` UInt64 COMMENT 'Documents about it; one about two counts under both'
 )
-COMMENT 'Documents by day, sub-topic, language and source. Withdrawn documents count: they were published.'
+COMMENT 'Documents by day, sub-topic, language and source. Withdrawn documents count: they were published. For days of another zone, weeks or months see policywire.trend.'
 AS SELECT
-    if(published_precision = 'day', published_on, toDate32(published_at, 'UTC')) AS day,
+    if(published_precision = 'day', published_on, toDate32(published_at, 'Asia/Seoul')) AS day,
     subtopic,
     language,
     source,
@@ -738,15 +1049,15 @@ GROUP BY
 
 CREATE VIEW policywire.topic_trend
 (
-    `day` Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in UTC',
+    `day` Date32 COMMENT 'The date that the publisher wrote where it wrote no time, else the day in Seoul',
     `topic` LowCardinality(String) COMMENT 'Such as ai',
-    `language` LowCardinality(String) COMMENT 'BCP 47 in lower case; und when it cannot be told',
+    `language` LowCardinality(String) COMMENT 'BCP 47 in lower case, such as zh-hant; und when it cannot be told',
     `source` LowCardinality(String) COMMENT 'Id of the source that it was read from',
     `documents` UInt64 COMMENT 'Documents of that topic; one with two topics counts under both'
 )
-COMMENT 'Documents by day, topic, language and source. Withdrawn documents count: they were published.'
+COMMENT 'Documents by day, topic, language and source. Withdrawn documents count: they were published. For days of another zone, weeks or months see policywire.trend.'
 AS SELECT
-    if(published_precision = 'day', published_on, toDate32(published_at, 'UTC')) AS day,
+    if(published_precision = 'day', published_on, toDate32(published_at, 'Asia/Seoul')) AS day,
     topic,
     language,
     source,
@@ -761,7 +1072,7 @@ GROUP BY
     source
 
 CREATE VIEW policywire.topic_trend_in
-COMMENT 'As topic_trend with days in another time zone: FROM policywire.topic_trend_in(zone = \'Asia/Seoul\')'
+COMMENT 'As topic_trend with days in another time zone: FROM policywire.topic_trend_in(zone = \'UTC\'). Withdrawn documents count: they were published.'
 AS SELECT
     if(published_precision = 'day', published_on, toDate32(published_at, {zone:String})) AS day,
     topic,
@@ -878,14 +1189,14 @@ FROM
     (
         SELECT
             if({by:String} = 'day', day, if({by:String} = 'week', day - (toDayOfWeek(day) - 1), day - (toDayOfMonth(day) - 1))) AS start,
-            k AS key,
+            toString(k) AS key,
             countIf(i > 0) AS documents,
             countIf(i <= 1) AS firsts
         FROM
         (
             SELECT
                 day,
-                if({dimension:String} = 'topic', topics, if({dimension:String} = 'subtopic', subtopics, if({dimension:String} = 'language', [language], if({dimension:String} = 'source', [source], if({dimension:String} = 'publisher', [publisher], if({dimension:String} = 'kind', [kind], if({dimension:String} = 'entity', entities, if({dimension:String} = 'economy', economies, if({dimension:String} = 'term', terms, ['']))))))))) AS keys
+                if({dimension:String} = 'topic', topics, if({dimension:String} = 'subtopic', subtopics, if({dimension:String} = 'language', [language], if({dimension:String} = 'source', [source], if({dimension:String} = 'publisher', [publisher], if({dimension:String} = 'kind', [kind], if({dimension:String} = 'entity', entities, if({dimension:String} = 'economy', economies, if({dimension:String} = 'term', CAST(terms, 'Array(LowCardinality(String))'), [toLowCardinality('')]))))))))) AS keys
             FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
             WHERE ((
                 SELECT throwIf(({dimension:String} NOT IN ('all', 'topic', 'subtopic', 'language', 'source', 'publisher', 'kind', 'entity', 'economy', 'term')), 'dimension is one of all, topic, subtopic, language, source, publisher, kind, entity, economy, term')

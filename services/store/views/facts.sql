@@ -6,7 +6,7 @@
 --   since, until  the first and the last day, both inclusive
 --   zone      whose days are counted, such as 'Asia/Seoul'
 -- The second condition on published_at says nothing that day does not say; it is the one that the index of the table
--- serves. A day in any zone is within two days of it, as are the publisher's own date and 1900, where time begins here.
+-- serves. The indexes of topics and subtopics are used because has() is inside of if(), not if() inside of has(). A day in any zone is within two days of it, as are the publisher's own date and 1900, where time begins here.
 CREATE OR REPLACE VIEW policywire.facts
 AS SELECT
     id,
@@ -30,7 +30,7 @@ FROM policywire_store.latest FINAL
 WHERE day BETWEEN {since:Date32} AND {until:Date32}
     AND published_at >= toDateTime64(greatest({since:Date32}, toDate32('1900-01-03')) - 2, 3, 'UTC')
     AND published_at < toDateTime64(least({until:Date32}, toDate32('2262-01-01')) + 3, 3, 'UTC')
-    AND ({topic:String} = '' OR has(if(position({topic:String}, '/') > 0, subtopics, topics), {topic:String}))
+    AND ({topic:String} = '' OR if(position({topic:String}, '/') > 0, has(subtopics, {topic:String}), has(topics, {topic:String})))
     AND ({language:String} = '' OR language = {language:String})
     AND ({source:String} = '' OR source = {source:String})
 COMMENT 'Documents in scope, one row each: FROM policywire.facts(topic = '''', language = '''', source = '''', since = ''2026-01-01'', until = ''2026-12-31'', zone = ''Asia/Seoul'')'

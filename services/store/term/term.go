@@ -12,16 +12,19 @@ import (
 // Most is how many terms a title has at most.
 const Most = 64
 
+// maxTitle is how many bytes of a title are read.
+const maxTitle = 4096
+
 // maxLength is the length in code points above which a run is no word: an
 // address, or a sentence of a script that writes no spaces.
 const maxLength = 24
 
 // Of returns the terms of a title: distinct, in NFC and lower case, in their
 // order, at most Most. It is never nil, and the same title has the same terms
-// always.
+// always. Of a title that is none, being longer than 4 KiB, the beginning is read.
 func Of(title string) []string {
 	r := reader{terms: []string{}}
-	text := norm.NFC.String(title)
+	text := norm.NFC.String(title[:min(len(title), maxTitle)])
 	for start := 0; start < len(text) && len(r.terms) < Most; {
 		class, end := run(text, start)
 		switch class {

@@ -30,10 +30,24 @@ const patience = 2 * time.Minute
 func config(t *testing.T, dir string) pipeline.Config {
 	return pipeline.Config{
 		Dir: dir, NATS: "127.0.0.1:0", ClickHouse: "127.0.0.1:0", Unfed: true,
-		Getenv:   func(string) string { return "" },
+		Getenv:   elsewhere,
 		Log:      slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
 		Registry: prometheus.NewRegistry(),
 	}
+}
+
+// elsewhere is an environment that names servers, which the pipeline has in
+// itself.
+func elsewhere(name string) string {
+	switch name {
+	case "NATS_URL":
+		return "nats://127.0.0.1:1"
+	case "STORE_DSN", "STORE_MIGRATE_DSN":
+		return "http://127.0.0.1:1/default"
+	case "STORE_CLUSTER":
+		return "elsewhere"
+	}
+	return ""
 }
 
 // start starts a pipeline that ends with the test at the latest.

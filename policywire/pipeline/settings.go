@@ -39,6 +39,8 @@ func (p *Pipeline) settings(getenv func(string) string) func(string) string {
 			return p.NATS
 		case "STORE_DSN":
 			return p.DSN
+		case "STORE_MIGRATE_DSN", "STORE_CLUSTER":
+			return "" // of servers elsewhere
 		case "FETCHER_ARCHIVE":
 			return cmp.Or(strings.TrimSpace(getenv(name)), filepath.Join(p.dir, "archive"))
 		}

@@ -67,6 +67,32 @@ profile() {
 	go tool pprof -top -cum bin/policywire .soak/cpu.prof 2>/dev/null | head -60
 }
 
+# As many documents as an archive of seven years has, through every stage with
+# every sync, and what analysts ask of them afterwards.
+archive() {
+	quietly .soak/archive.txt bin/policywire bench --generated --n "${SOAK_ARCHIVE:-170000}" --queries --plans .soak/plans.txt || return
+	cp .soak/plans.txt "$results/archive-plans.txt"
+}
+
+# Rows made by ClickHouse itself, up to sixty times the archive. Their bodies are
+# short: what grows is the number of rows.
+growth() {
+	echo "Bodies are of 20 words. Each median is of five answers, read whole, after one that is left out."
+	quietly .soak/growth.txt bin/policywire bench growth --sizes "${SOAK_GROWTH:-10000,100000,1000000,10000000}" --svg .soak/growth.svg --plans .soak/plans.txt || return
+	cp .soak/growth.svg "$results/growth.svg" && cp .soak/plans.txt "$results/growth-plans.txt"
+}
+
+# quietly FILE COMMAND...: without the bar of its progress.
+quietly() {
+	local out=$1
+	shift
+	if ! "$@" >"$out" 2>.soak/errors.txt; then
+		tail -5 .soak/errors.txt
+		return 1
+	fi
+	cat "$out"
+}
+
 # Three times, on one processor: the figures are those of one core.
 figures() { (cd services/fetcher && go test -run '^$' -bench . -benchmem -count 3 -cpu 1 ./... | grep -v '^PASS\|no test files'); }
 
@@ -90,6 +116,8 @@ step outage system '^TestAServerThatIsAwayLosesNothing$'
 step syncs system '^TestPublishesAndInsertsAreSynced$'
 step pipeline bench
 step profile profile
+step archive archive
+step growth growth
 step figures figures
 step understanding understanding
 step fuzz scripts/fuzz.sh 10m .soak/fuzz

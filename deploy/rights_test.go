@@ -1,15 +1,19 @@
 package deploy_test
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	driver "github.com/ClickHouse/clickhouse-go/v2"
 
 	"github.com/policywire/policywire/contract/flowtest"
 	"github.com/policywire/policywire/contract/news"
@@ -203,7 +207,34 @@ func oneOfEach() []news.Event {
 	}
 }
 
+// asGrafana connects as the plugin of Grafana does, with the timeout of the data source: the client makes a setting of
+// it, with five seconds more.
+func asGrafana(t *testing.T, dsn string) {
+	t.Helper()
+	seconds := regexp.MustCompile(`queryTimeout: "(\d+)"`).FindStringSubmatch(read(t, "grafana/provisioning/datasources/policywire.yaml"))
+	timeout, err := time.ParseDuration(seconds[1] + "s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := driver.OpenDB(&driver.Options{Protocol: driver.HTTP, Addr: []string{strings.TrimPrefix(dsn, "http://")},
+		Auth: driver.Auth{Database: "policywire", Username: "default"}, Compression: &driver.Compression{Method: driver.CompressionGZIP},
+		DialTimeout: 10 * time.Second, ReadTimeout: timeout, Settings: driver.Settings{}})
+	defer func() { _ = db.Close() }()
+	ask := func(timeout time.Duration) (title string, err error) {
+		ctx, cancel := context.WithTimeout(t.Context(), timeout)
+		defer cancel()
+		return title, db.QueryRowContext(ctx, "SELECT title FROM documents").Scan(&title)
+	}
+	if title, err := ask(timeout); err != nil || title != "인공지능 기본계획 발표" {
+		t.Errorf("got %q, %v", title, err)
+	}
+	if _, err := ask(timeout + time.Minute); err == nil || !strings.Contains(err.Error(), "max_execution_time") {
+		t.Errorf("got %v for more time than an analyst has", err)
+	}
+}
+
 func asReader(t *testing.T, dsn string) {
+	asGrafana(t, dsn)
 	for _, view := range []string{"documents", "revisions", "translations", "links", "alerts", "ledger", "topic_trend"} {
 		if answer, ok := ask(t, dsn, "SELECT count() FROM policywire."+view, nil); !ok || answer != "1" {
 			t.Errorf("%s: got %.300s, want the one that the store wrote", view, answer)

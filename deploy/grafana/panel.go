@@ -104,9 +104,6 @@ func rows(title, description, unit, sql string, change ...func(*Panel)) Panel {
 // wide makes a panel as wide as the page.
 func wide(p *Panel) { p.GridPos.W = 24 }
 
-// third makes three panels fit side by side.
-func third(p *Panel) { p.GridPos.W = 8 }
-
 // each calls a series by the value of the column that tells the series apart, and by nothing else.
 func each(label string) func(*Panel) {
 	return func(p *Panel) { p.FieldConfig.Defaults.DisplayName = "${__field.labels." + label + "}" }

@@ -68,13 +68,17 @@ func decomposed(text string) bool {
 // next returns the next letter, false at the end of the text.
 func (r *reader) next() (letter, bool) {
 	for r.pos < len(r.text) || len(r.segment) > 0 {
-		if r.pos < len(r.text) && len(r.segment) == 0 {
-			if c := r.text[r.pos]; c < utf8.RuneSelf && r.composed {
-				if c > space {
-					r.pos++
-					return r.joined(letter{lowerASCII(c), r.pos - 1, r.pos}), true
-				}
+		if r.pos < len(r.text) && r.composed {
+			switch c := r.text[r.pos]; {
+			case c > space && c < utf8.RuneSelf:
+				r.pos++
+				return r.joined(letter{lowerASCII(c), r.pos - 1, r.pos}), true
+			case c <= space:
 				return r.spaces(), true
+			default:
+				if l, ok := r.plain(); ok {
+					return l, true
+				}
 			}
 		}
 		l := r.decode()
@@ -86,6 +90,24 @@ func (r *reader) next() (letter, bool) {
 			l.folded = fold(l.folded)
 			return r.joined(l), true
 		}
+	}
+	return letter{}, false
+}
+
+// plain reads a Hangul syllable or a Han character, which folding leaves as it is;
+// most texts are made of them.
+func (r *reader) plain() (letter, bool) {
+	if r.pos+3 > len(r.text) {
+		return letter{}, false
+	}
+	a, b, c := r.text[r.pos], r.text[r.pos+1], r.text[r.pos+2]
+	if a < 0xe4 || a > 0xed || b&0xc0 != 0x80 || c&0xc0 != 0x80 {
+		return letter{}, false
+	}
+	code := rune(a&0x0f)<<12 | rune(b&0x3f)<<6 | rune(c&0x3f)
+	if code >= 0xac00 && code <= 0xd7a3 || code >= 0x4e00 && code <= 0x9fff {
+		r.pos += 3
+		return letter{code, r.pos - 3, r.pos}, true
 	}
 	return letter{}, false
 }

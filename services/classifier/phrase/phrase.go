@@ -69,8 +69,9 @@ func New(phrases []Phrase) (*Set, error) {
 // invisible characters inside it could go on for ever.
 const longest = 8 * MaxLetters
 
-// recent is how many letters are remembered: more than the longest phrase.
-const recent = 2 * MaxLetters
+// recent is how many letters are remembered: more than the longest phrase, and a
+// power of two, by which the place of a letter is had in one step.
+const recent = 256
 
 // Find calls visit for every place where a phrase stands in text, in the order
 // of their ends, of those that end together the longest first. They may overlap.
@@ -81,16 +82,19 @@ func (s *Set) Find(text string, visit func(Hit)) {
 	next, more := r.next()
 	for n := 1; more; n++ {
 		at := next
-		letters[n%recent] = at
+		letters[uint(n)%recent] = at
 		state = s.automaton.step(state, at.folded)
 		next, more = r.next()
+		if state == 0 {
+			continue // no phrase is empty
+		}
 		for _, found := range s.automaton.ends(state) {
 			p := &s.patterns[found]
 			first := n - p.letters + 1
-			start := letters[first%recent]
+			start := letters[uint(first)%recent]
 			switch {
 			case p.right && more && next.start == at.end && alphabetic(next.folded):
-			case p.left && first > 1 && continues(letters[(first-1)%recent], start):
+			case p.left && first > 1 && continues(letters[uint(first-1)%recent], start):
 			case at.end-start.start > longest || p.capitals && hasLower(text[start.start:at.end]):
 			default:
 				visit(Hit{p.phrase, start.start, at.end})

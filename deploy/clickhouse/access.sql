@@ -56,15 +56,15 @@ ALTER SETTINGS PROFILE analyst SETTINGS
 
 CREATE ROLE IF NOT EXISTS writer;
 
--- What the store writes, and what it must see to know that the schema is its own. It reads documents only as the view
--- that feeds latest reads what is inserted with the rights of who inserts it.
+-- What the store writes, and what it must see to know that the schema is its own. It reads documents and translations
+-- only because the views that feed other tables read what is inserted with the rights of who inserts it.
 GRANT
     SHOW DATABASES ON default.*,
     SHOW TABLES, SHOW COLUMNS ON policywire_store.*,
     SELECT ON policywire_store.migrations,
     SELECT ON policywire_store.views,
     SELECT, INSERT ON policywire_store.documents,
-    INSERT ON policywire_store.translations,
+    SELECT, INSERT ON policywire_store.translations,
     INSERT ON policywire_store.links,
     INSERT ON policywire_store.withdrawals,
     INSERT ON policywire_store.alerts,

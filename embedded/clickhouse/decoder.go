@@ -22,7 +22,7 @@ func decoded(body io.Reader, encoding string) (io.Reader, error) {
 	case "br":
 		body = brotli.NewReader(body)
 	case "lz4":
-		body = lz4.NewReader(body)
+		body = onlyReader{lz4.NewReader(body)} // its WriteTo loses what a Read has left
 	case "zstd":
 		var z *zstd.Decoder
 		if z, err = zstd.NewReader(body, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1<<30), zstd.WithDecoderMaxWindow(128<<20)); err == nil {

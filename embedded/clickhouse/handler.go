@@ -89,11 +89,20 @@ func (e *Engine) answer(out *response, r *http.Request, params url.Values, query
 			return e.greet(out, version)
 		}
 	}
-	stats, err := e.run(r.Context(), j, out)
+	ctx := r.Context()
+	if flag(params, "send_progress_in_http_headers") && r.ProtoMajor == 1 {
+		var left context.CancelFunc
+		if ctx, left, err = out.step(ctx, e.config.StallTimeout); err != nil {
+			return err
+		}
+		defer left()
+		j.progress = &progress{every: progressInterval(params), tell: out.stepwise.progress}
+	}
+	stats, err := e.run(ctx, j, out)
 	if err != nil {
 		return err
 	}
-	then(r.Context())
+	then(ctx)
 	return out.finish(stats)
 }
 

@@ -31,13 +31,14 @@ type response struct {
 	tag      string
 	began    time.Time
 	encoding string
+	stepwise *stepwise // nil when the headers are sent at once
 }
 
 // newResponse prepares the headers that are known before the statement runs.
 func (e *Engine) newResponse(w http.ResponseWriter, r *http.Request, params url.Values) *response {
 	out := &response{w: w, spool: e.spool, flusher: http.NewResponseController(w), tag: exceptionTag(), began: time.Now()}
 	out.whole = flag(params, "wait_end_of_query")
-	out.encoder, out.encoding = newEncoder(w, r, params)
+	out.encoder, out.encoding = newEncoder(body{out}, r, params)
 	return out
 }
 
@@ -74,8 +75,21 @@ func (o *response) keep(p []byte) (int, error) {
 	return o.spill.Write(p)
 }
 
-// close gives the file back.
+// body writes to where the response goes, which changes when its headers come one by one.
+type body struct{ *response }
+
+func (b body) Write(p []byte) (int, error) { return b.w.Write(p) }
+
+// close gives the file and the connection back.
 func (o *response) close() {
+	if o.stepwise != nil {
+		o.stepwise.close()
+	}
+	o.discard()
+}
+
+// discard gives the file back.
+func (o *response) discard() {
 	if o.spill != nil {
 		_ = o.spill.Close()
 		o.spill = nil
@@ -107,8 +121,11 @@ func (o *response) begin(status int) error {
 // finish ends a statement that went well.
 func (o *response) finish(stats chdb.Stats) error {
 	o.w.Header().Set("X-ClickHouse-Summary", summary(stats, time.Since(o.began)))
+	if o.stepwise != nil && !o.sent {
+		o.stepwise.progress(summary(stats, time.Since(o.began)))
+	}
 	empty := !o.sent && o.held.Len() == 0
-	if empty {
+	if empty && o.stepwise == nil {
 		o.w.Header().Set("Content-Length", "0")
 	}
 	if !o.sent {
@@ -116,10 +133,15 @@ func (o *response) finish(stats chdb.Stats) error {
 			return err
 		}
 	}
-	if empty {
-		return nil
+	if !empty {
+		if err := o.encoder.Close(); err != nil {
+			return err
+		}
 	}
-	return o.encoder.Close()
+	if o.stepwise != nil {
+		return o.stepwise.end()
+	}
+	return nil
 }
 
 // fail ends a statement with an exception. When some of the output has left, the exception follows it in a frame
@@ -139,11 +161,14 @@ func (o *response) fail(e exception, version string) {
 	if e.status() == http.StatusUnauthorized {
 		h.Set("WWW-Authenticate", `Basic realm="ClickHouse server HTTP API"`)
 	}
-	o.close()
+	o.discard()
 	o.held.Reset()
 	o.held.WriteString(text)
 	if err := o.begin(e.status()); err == nil {
 		_ = o.encoder.Close()
+		if o.stepwise != nil {
+			_ = o.stepwise.end()
+		}
 	}
 }
 

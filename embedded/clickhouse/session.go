@@ -41,6 +41,7 @@ type job struct {
 	params   []chdb.Param
 	session  sessionWish
 	external []external
+	progress *progress // nil when the client does not want to hear of it
 }
 
 // setting is one SET.
@@ -116,8 +117,9 @@ func stricter(session string, request int) int {
 // watched runs a prepared statement, and kills it when ctx ends.
 func (s session) watched(ctx context.Context, turn *running, j job, w io.Writer, cancel context.CancelCauseFunc) (chdb.Stats, error) {
 	turn.begin(s.tag)
-	stop := s.killWhenDone(ctx)
+	stop, silence := s.killWhenDone(ctx), s.engine.report(s.tag, j.progress)
 	stats, err := s.execute(j, w, func() { cancel(errWrite) })
+	silence()
 	stop()
 	if ctx.Err() != nil && err != nil && !errors.Is(err, errWrite) {
 		return stats, context.Cause(ctx)

@@ -14,16 +14,17 @@ func (s *State) Delays(in Scope) Table {
 		From:    "delays(" + in.parameters("source", "since", "until", "zone") + ")",
 		Columns: []string{"day", "source", "documents", "median_seconds", "p90_seconds", "max_seconds", "early"},
 	}
+	zone := location(in.Zone)
 	delays, early := map[cell][]float64{}, map[cell]int{}
 	for _, id := range s.ids() {
 		d := s.revisions[id][s.numbers(id)[0]].Document
-		on := day(d, in.Zone)
+		on := day(d, zone)
 		exact := d.PublishedPrecision == news.PrecisionSecond || d.PublishedPrecision == news.PrecisionMinute
 		if d.Origin != news.OriginLive || !exact || on < in.Since || on > in.Until || in.Source != "" && in.Source != d.Source {
 			continue
 		}
 		at := cell{on, d.Source}
-		delay := d.FetchedAt.Sub(d.PublishedAt).Seconds()
+		delay := float64(d.FetchedAt.Unix() - d.PublishedAt.Unix())
 		if delay < 0 {
 			early[at]++
 		}
@@ -54,11 +55,11 @@ func (s *State) Edits() Table {
 			d := e.Document
 			added, removed := lacking(d.Body, old.Body), lacking(old.Body, d.Body)
 			change := 0.0
-			if length := utf8.RuneCountInString(d.Body) + utf8.RuneCountInString(old.Body); length > 0 {
+			if length := lacking(d.Body, "") + lacking(old.Body, ""); length > 0 { // of line breaks nothing can be lacking
 				change = float64(added+removed) / float64(length)
 			}
-			t.Rows = append(t.Rows, []any{id, numbers[i], numbers[i-1], d.Source, d.Publisher, d.Title, e.Language.Tag, day(d, seoul).String(),
-				int(d.FetchedAt.UnixMilli()), d.FetchedAt.Sub(old.FetchedAt).Seconds(), d.Title != old.Title, added, removed, change, old.Title})
+			t.Rows = append(t.Rows, []any{id, numbers[i], numbers[i-1], d.Source, d.Publisher, d.Title, e.Language.Tag, day(d, location(seoul)).String(),
+				int(d.FetchedAt.UnixMilli()), int(d.FetchedAt.Unix() - old.FetchedAt.Unix()), d.Title != old.Title, added, removed, change, old.Title})
 		}
 	}
 	return t

@@ -91,8 +91,10 @@ type fact struct {
 // facts returns the documents of a scope.
 func (s *State) facts(in Scope) []fact {
 	var out []fact
+	zone := location(in.Zone)
 	for _, id := range s.ids() {
-		f := s.fact(s.latest(id), in.Zone)
+		e := s.latest(id)
+		f := fact{Classified: e, day: day(e.Document, zone), keys: func(dimension string) []string { return s.keys(e, dimension) }}
 		d := f.Document
 		if f.day >= in.Since && f.day <= in.Until && f.about(in.Topic) &&
 			(in.Language == "" || in.Language == f.Language.Tag) && (in.Source == "" || in.Source == d.Source) {
@@ -100,10 +102,6 @@ func (s *State) facts(in Scope) []fact {
 		}
 	}
 	return out
-}
-
-func (s *State) fact(e news.Classified, zone string) fact {
-	return fact{Classified: e, day: day(e.Document, zone), keys: func(dimension string) []string { return s.keys(e, dimension) }}
 }
 
 // about reports whether f has a topic, or a sub-topic where topic names one.
@@ -116,15 +114,20 @@ func (f fact) about(topic string) bool {
 
 // day is the date that the publisher wrote where it wrote no time, else the day
 // in a zone.
-func day(d news.Document, zone string) Day {
+func day(d news.Document, zone *time.Location) Day {
 	if d.PublishedPrecision == news.PrecisionDay {
 		return DayOf(d.PublishedAt)
 	}
-	location, err := time.LoadLocation(zone)
+	return DayOf(d.PublishedAt.In(zone))
+}
+
+// location returns a zone. One that is not known is a mistake of a test.
+func location(zone string) *time.Location {
+	l, err := time.LoadLocation(zone)
 	if err != nil {
-		panic(err) // the caller is a test
+		panic(err)
 	}
-	return DayOf(d.PublishedAt.In(location))
+	return l
 }
 
 // keys returns what a document counts under, each once.

@@ -18,15 +18,15 @@ type History [][]news.Event
 // Events returns the events of all batches.
 func (h History) Events() []news.Event { return slices.Concat(h...) }
 
-// Generate returns a random history of few documents: revisions that change
+// Generate returns a random history of some documents: revisions that change
 // anything, each tagged several times, translated, linked and withdrawn, some of
 // it delivered again, all of it in any order and cut anywhere.
-func Generate(random *rand.Rand) History {
+func Generate(random *rand.Rand, documents int) History {
 	g := &generator{Rand: random, used: map[string]bool{}}
 	for range 2 + g.IntN(3) {
 		g.moments = append(g.moments, one(g, edges))
 	}
-	for i := range 3 + g.IntN(9) {
+	for i := range documents {
 		g.ids = append(g.ids, news.DocumentID(one(g, sources), fmt.Sprint(i)))
 	}
 	for _, id := range g.ids {
@@ -68,6 +68,10 @@ func (g *generator) at(t time.Time, what string) time.Time {
 	}
 }
 
+// run returns the id of another run: to the bus, the same work in the same run
+// is the same event.
+func (g *generator) run() string { return fmt.Sprint("run-", len(g.used)) }
+
 // document makes all events of a document.
 func (g *generator) document(id string) {
 	source, _, _ := strings.Cut(id, "/")
@@ -80,6 +84,7 @@ func (g *generator) document(id string) {
 		g.events = append(g.events, e)
 		for range g.IntN(3) {
 			g.classify(&e)
+			e.Run = g.run()
 			g.events = append(g.events, news.Retagged(e))
 		}
 		g.derive(d, e.Language.Tag)
@@ -163,7 +168,7 @@ func (g *generator) derive(d news.Document, language string) {
 		g.events = append(g.events, news.Translated{
 			DocumentID: d.ID, Source: d.Source, Revision: d.Revision, ContentHash: d.ContentHash, SourceLanguage: language, Target: target,
 			Title: one(g, titles), Body: one(g, sentences), Engine: "apertium", Status: news.StatusPartial,
-			TranslatedAt: g.at(d.FetchedAt, fmt.Sprint("translated", d.ID, d.Revision, target)), Origin: d.Origin,
+			TranslatedAt: g.at(d.FetchedAt, fmt.Sprint("translated", d.ID, d.Revision, target)), Origin: d.Origin, Run: g.run(),
 		})
 	}
 	for range g.IntN(3) {

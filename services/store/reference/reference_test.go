@@ -124,7 +124,7 @@ func TestTablesDiffer(t *testing.T) {
 }
 
 func TestShrinkKeepsWhatFails(t *testing.T) {
-	h := reference.Generate(rand.New(rand.NewPCG(1, 1)))
+	h := reference.Generate(rand.New(rand.NewPCG(1, 1)), 5)
 	needed := []news.Event{h.Events()[1], h.Events()[len(h.Events())-1]}
 	least := reference.Shrink(h, 1000, func(less reference.History) bool {
 		for _, e := range needed {
@@ -143,7 +143,7 @@ func TestShrinkKeepsWhatFails(t *testing.T) {
 func TestHistoriesCanBePublished(t *testing.T) {
 	for seed := range uint64(50) {
 		random := rand.New(rand.NewPCG(seed, 0))
-		for _, e := range append(reference.Generate(random), reference.Dense(random)...).Events() {
+		for _, e := range append(reference.Generate(random, 9), reference.Dense(random)...).Events() {
 			if _, err := news.Encode(e); err != nil {
 				t.Fatalf("history %d: %v", seed, err)
 			}

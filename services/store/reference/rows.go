@@ -94,16 +94,16 @@ func (s *State) allLinks() Table {
 
 // rows makes the rows of a view that has several per document; each gets the
 // cells that they share, of columns document_id, day and source.
-func (s *State) rows(from, zone string, columns []string, each func(f fact, head []any) [][]any) Table {
+func (s *State) rows(from string, columns []string, each func(f fact, head []any) [][]any) Table {
 	t := Table{From: from, Columns: append([]string{"document_id", "day", "source"}, columns...)}
-	for _, f := range s.facts(Scope{Zone: zone}.always()) {
+	for _, f := range s.facts(Scope{Zone: seoul}.always()) {
 		t.Rows = append(t.Rows, each(f, []any{f.Document.ID, f.day.String(), f.Document.Source})...)
 	}
 	return t
 }
 
 func (s *State) mentions() Table {
-	return s.rows("mentions", "UTC", []string{"language", "topics", "entity", "kind", "name", "text", "mentions"}, func(f fact, head []any) (rows [][]any) {
+	return s.rows("mentions", []string{"language", "topics", "entity", "kind", "name", "text", "mentions"}, func(f fact, head []any) (rows [][]any) {
 		var topics []string
 		for _, t := range f.Topics {
 			topics = append(topics, t.ID)
@@ -121,7 +121,7 @@ func (s *State) mentions() Table {
 
 func (s *State) topics() Table {
 	columns := []string{"language", "topic", "toFloat64(score)", "toFloat64(points)", "arraySort(subtopics)", "terms", "classifier"}
-	return s.rows("topics", seoul, columns, func(f fact, head []any) (rows [][]any) {
+	return s.rows("topics", columns, func(f fact, head []any) (rows [][]any) {
 		for _, t := range f.Topics {
 			parts, terms := []string{}, []string{}
 			for _, part := range t.Subtopics {
@@ -139,7 +139,7 @@ func (s *State) topics() Table {
 
 func (s *State) evidence() Table {
 	columns := []string{"language", "topic", "term", "text", "field", "offset", "count", "toFloat64(points)"}
-	return s.rows("evidence", seoul, columns, func(f fact, head []any) (rows [][]any) {
+	return s.rows("evidence", columns, func(f fact, head []any) (rows [][]any) {
 		for _, t := range f.Topics {
 			for _, v := range t.Evidence {
 				rows = append(rows, slices.Concat(head, []any{f.Language.Tag, t.ID, v.Term, v.Text, v.Field, v.Offset, v.Count, float64(float32(v.Points))}))
@@ -151,7 +151,7 @@ func (s *State) evidence() Table {
 
 func (s *State) attachments() Table {
 	columns := []string{"url", "name", "media_type", "size", "sha256", "text_read", "problem"}
-	return s.rows("attachments", seoul, columns, func(f fact, head []any) (rows [][]any) {
+	return s.rows("attachments", columns, func(f fact, head []any) (rows [][]any) {
 		for _, a := range f.Document.Attachments {
 			rows = append(rows, slices.Concat(head, []any{a.URL, a.Name, a.MediaType, int(a.Size), a.SHA256, a.TextRead, a.Problem}))
 		}

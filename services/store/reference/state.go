@@ -83,6 +83,3 @@ func (s *State) numbers(id string) []int { return slices.Sorted(maps.Keys(s.revi
 func (s *State) latest(id string) news.Classified {
 	return s.revisions[id][slices.Max(s.numbers(id))]
 }
-
-// story returns the story of a document; one that has none is one of its own.
-func (s *State) story(id string) string { return cmp.Or(s.links[id].Story, id) }

@@ -6,12 +6,20 @@ import (
 	"slices"
 )
 
+// story is what brings documents together; one that has none is alone, even if
+// others name it as theirs.
+type story struct {
+	id    string
+	alone bool
+}
+
 // stories returns all documents by the story they belong to, the earliest first.
-func (s *State) stories(zone string) map[string][]fact {
-	stories := map[string][]fact{}
+func (s *State) stories(zone string) map[story][]fact {
+	stories := map[story][]fact{}
 	for _, f := range s.facts(Scope{Zone: zone}.always()) {
-		story := s.story(f.Document.ID)
-		stories[story] = append(stories[story], f)
+		id := s.links[f.Document.ID].Story
+		of := story{cmp.Or(id, f.Document.ID), id == ""}
+		stories[of] = append(stories[of], f)
 	}
 	for _, facts := range stories {
 		slices.SortFunc(facts, earlier)
@@ -47,7 +55,7 @@ func (s *State) Coverage(target string, days int, in Scope) Table {
 			continue
 		}
 		d := mine[0].Document
-		row := []any{story, d.ID, mine[0].day.String(), d.Publisher, d.Source, d.Title, mine[0].keys("topic"), len(mine)}
+		row := []any{story.id, d.ID, mine[0].day.String(), d.Publisher, d.Source, d.Title, mine[0].keys("topic"), len(mine)}
 		if len(theirs) == 0 {
 			t.Rows = append(t.Rows, append(row, "", nil, nil, true))
 			continue
@@ -67,7 +75,6 @@ func (s *State) Stories(in Scope) Table {
 			"arraySort(topics)", "first_day", "last_day", "spread_days", "copies"},
 	}
 	for story, facts := range s.stories(in.Zone) {
-		facts = slices.DeleteFunc(facts, func(f fact) bool { return s.links[f.Document.ID].Story == "" }) // one by itself
 		inScope := slices.ContainsFunc(facts, func(f fact) bool { return f.about(in.Topic) && f.day >= in.Since && f.day <= in.Until })
 		if len(facts) < 2 || !inScope {
 			continue
@@ -83,7 +90,7 @@ func (s *State) Stories(in Scope) Table {
 				copies++
 			}
 		}
-		t.Rows = append(t.Rows, []any{story, facts[0].Document.Title, len(facts), unique(keys["language"]), unique(keys["source"]),
+		t.Rows = append(t.Rows, []any{story.id, facts[0].Document.Title, len(facts), unique(keys["language"]), unique(keys["source"]),
 			unique(keys["publisher"]), unique(keys["topic"]), first.String(), last.String(), int(last - first), copies})
 	}
 	return t

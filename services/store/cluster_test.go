@@ -87,7 +87,7 @@ func TestClusterSchemaIsWhole(t *testing.T) {
 	}
 	keys := map[string]string{
 		"documents": "id", "latest": "id", "translations": "document_id", "links": "document_id", "withdrawals": "document_id",
-		"alerts": "scope", "ledger": "source", "migrations": "version", "views": "name",
+		"alerts": "scope", "ledger": "source", "migrations": "version", "views": "name", "texts": "document_id",
 	}
 	for name := range tables {
 		if plain, _ := strings.CutSuffix(name, "_local"); keys[plain] == "" {

@@ -60,7 +60,7 @@ func (r Retention) expiries() map[string]string {
 	}
 	for table, column := range map[string]string{
 		"documents": "fetched_at", "latest": "fetched_at",
-		"translations": "translated_at", "links": "linked_at", "withdrawals": "withdrawn_at",
+		"texts": "written_at", "translations": "translated_at", "links": "linked_at", "withdrawals": "withdrawn_at",
 	} {
 		set(r.Documents, table, fmt.Sprintf("%s + toIntervalDay(%d + revision)", column, r.Documents-1))
 	}

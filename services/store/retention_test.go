@@ -70,7 +70,7 @@ func TestRetentionIsSetOnce(t *testing.T) {
 	f.want(t, expiring, "")
 	f.cfg.Retention = store.Retention{Documents: 30, Alerts: 90, Ledger: 7}
 	f.migrate(t)
-	f.want(t, expiring, "alerts\ndocuments\nlatest\nledger\nlinks\ntranslations\nwithdrawals")
+	f.want(t, expiring, "alerts\ndocuments\nlatest\nledger\nlinks\ntexts\ntranslations\nwithdrawals")
 	const changes = "SELECT count(), max(metadata_modification_time) FROM system.tables AS t LEFT JOIN system.mutations AS m ON m.table = t.name AND m.database = t.database WHERE database = 'policywire_store'"
 	before := f.text(t, changes)
 	f.migrate(t)

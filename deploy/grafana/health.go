@@ -50,8 +50,8 @@ ORDER BY place, source`),
 				`SELECT countIf(result = 'dead') AS dead FROM policywire.ledger WHERE item != '' AND $__timeFilter(ended_at) AND `+inSource, alarming(1, 20)),
 
 			heading("Arriving"),
-			bars("Documents per hour", "Revisions read, by where they come from: live, backfill, import or replay.", "locale", `
-SELECT $__timeInterval(fetched_at) AS time, origin, count() AS documents
+			bars("Documents per hour", "Revisions read, by where they come from: live, backfill, import or replay.", "none", `
+SELECT $__timeInterval(fetched_at) AS time, origin, round(count() * 3600 / $__interval_s, 2) AS documents
 FROM policywire.revisions
 WHERE $__timeFilter(fetched_at) AND `+inSource+`
 GROUP BY time, origin

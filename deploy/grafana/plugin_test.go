@@ -31,6 +31,7 @@ func (a asked) sql(t *testing.T, raw string) string {
 	sql = regexp.MustCompile(`\$__timeFilter\(([^()]*)\)`).ReplaceAllString(sql, "${1} >= "+from+" AND ${1} <= "+to)
 	sql = regexp.MustCompile(`\$__timeInterval\(([^()]*)\)`).ReplaceAllString(sql,
 		fmt.Sprintf("toStartOfInterval(toDateTime(${1}), INTERVAL %d second)", max(int(a.interval.Seconds()), 1)))
+	sql = strings.ReplaceAll(sql, "$__interval_s", fmt.Sprint(max(int(a.interval.Seconds()), 1)))
 	sql = regexp.MustCompile(`\$__fromTime\b`).ReplaceAllString(sql, from)
 	sql = regexp.MustCompile(`\$__toTime\b`).ReplaceAllString(sql, to)
 	if strings.Contains(sql, "$") {

@@ -41,7 +41,7 @@ SELECT
     language,
     day,
     fetched_at AS changed_at,
-    toUnixTimestamp(fetched_at) - toUnixTimestamp(previous.3) AS seconds_since_previous,
+    toUnixTimestamp64Second(fetched_at) - toUnixTimestamp64Second(previous.3) AS seconds_since_previous,
     title,
     previous.2 AS previous_title,
     toBool(title != previous_title) AS title_changed,

@@ -58,9 +58,9 @@ type Variable struct {
 	Name        string      `json:"name"`
 	Label       string      `json:"label"`
 	Description string      `json:"description"`
-	Type        string      `json:"type"` // query or custom
+	Type        string      `json:"type"` // query, custom or textbox
 	Datasource  *Datasource `json:"datasource,omitempty"`
-	Query       any         `json:"query"` // SQL in a Query, or a list by commas
+	Query       any         `json:"query"` // SQL in a Query, a list by commas, or words
 	Refresh     int         `json:"refresh,omitempty"`
 	Sort        int         `json:"sort"`
 	Multi       bool        `json:"multi"`

@@ -18,6 +18,12 @@ func among(name, label, description string, values ...string) Variable {
 	return v
 }
 
+// typed is a variable that one types, with these words at first.
+func typed(name, label, description, first string) Variable {
+	choice := Choice{Text: first, Value: first, Selected: true}
+	return Variable{Name: name, Label: label, Description: description, Type: "textbox", Query: first, Current: choice, Options: []Choice{choice}}
+}
+
 // place puts panels side by side, and a new line where one is full.
 func place(panels ...Panel) []Panel {
 	x, y, line := 0, 0, 0
@@ -117,6 +123,15 @@ func column(name, unit string) func(*Panel) {
 	return func(p *Panel) {
 		p.FieldConfig.Overrides = append(p.FieldConfig.Overrides,
 			Override{Matcher: Matcher{ID: "byName", Options: name}, Properties: []Property{{ID: "unit", Value: unit}}})
+	}
+}
+
+// leading makes the addresses in a column links.
+func leading(name string) func(*Panel) {
+	return func(p *Panel) {
+		link := []map[string]any{{"title": "Open", "url": "${__value.raw}", "targetBlank": true}}
+		p.FieldConfig.Overrides = append(p.FieldConfig.Overrides,
+			Override{Matcher: Matcher{ID: "byName", Options: name}, Properties: []Property{{ID: "links", Value: link}}})
 	}
 }
 

@@ -64,9 +64,9 @@ func choices(d grafana.Dashboard, now time.Time) map[string]asked {
 	first := asked{from: now.AddDate(0, 0, -200), to: now, interval: time.Hour, values: chosen(d)}
 	narrow := asked{from: now.AddDate(0, -3, 0), to: now.AddDate(0, 0, -1), interval: 10 * time.Second, values: chosen(d)}
 	maps.Copy(narrow.values, map[string]string{"topic": "ai/governance", "language": "ko", "source": "korea-kr-press", "by": "day",
-		"zone": "UTC", "window": "7", "days": "3"})
+		"zone": "UTC", "window": "7", "days": "3", "words": "딥페이크 대응"})
 	nothing := asked{from: now.AddDate(0, -2, 0), to: now, interval: 24 * time.Hour, values: chosen(d)}
-	maps.Copy(nothing.values, map[string]string{"topic": "it's", "source": "it's", "by": "month", "zone": "America/New_York"})
+	maps.Copy(nothing.values, map[string]string{"topic": "it's", "source": "it's", "by": "month", "zone": "America/New_York", "words": "nothing's"})
 	return map[string]asked{"at first": first, "narrow": narrow, "nothing": nothing}
 }
 
@@ -178,6 +178,9 @@ func everyVariableHasItsValues(t *testing.T, e engine) {
 			q, ok := v.Query.(grafana.Query)
 			if !ok {
 				list := strings.Split(v.Query.(string), ",")
+				if v.Type == "textbox" && len(v.Options) == 1 && v.Options[0] == v.Current {
+					continue
+				}
 				if v.Type != "custom" || !slices.Contains(list, v.Current.Value) || len(v.Options) != len(list) {
 					t.Errorf("%s: %s begins with %q, which is not among %v", name, v.Name, v.Current.Value, list)
 				}

@@ -73,6 +73,7 @@ ORDER BY place, source`),
 			choose("told", "Told in", "The language in which a story was told", "ko", `SELECT DISTINCT language FROM `+everything+` ORDER BY language`),
 			choose("target", "Not in", "The language in which it may be missing", "en", `SELECT DISTINCT language FROM `+everything+` ORDER BY language`),
 			among("days", "Within", "Days after which it counts as missing", "14", "3", "7", "28"),
+			typed("words", "Words", "Documents that hold all of them, in any language or translation", "인공지능"),
 		}},
 		Panels: place(
 			number("Documents", "Documents published in the days shown; each counts once, in its latest revision.", "locale",
@@ -158,6 +159,14 @@ FROM policywire.edits
 WHERE `+changed+`
 ORDER BY change DESC, id, revision
 LIMIT 200`, wide, column("change", "percentunit"), column("changed_at", "dateTimeAsIso")),
+
+			heading("Search"),
+			rows("Documents that have the words", "All of them, in the document or a translation, in whatever form they are written; the best first, of the days shown.", "none", `
+SELECT toString(published_on) AS published_on, publisher, title, translated_title, snippet, found_in, score, url
+FROM policywire.search(words = ${words:sqlstring}) AS found
+WHERE found.published_on BETWEEN toDate32($__fromTime, ${zone:sqlstring}) AND toDate32($__toTime, ${zone:sqlstring})
+ORDER BY score DESC, id
+LIMIT 50`, wide, leading("url")),
 		),
 	}
 }

@@ -116,6 +116,8 @@ func TestViewsAreAnsweredInEveryFormat(t *testing.T) {
 			t.Errorf("got %v, want the formula behind an apostrophe", lines)
 		}
 		ask("search", "없는말").want(t, "nothing found", 0, "", "no document holds")
+		ask("search", "?!").want(t, "no word", 2, "", "search needs a word")
+		ask("search", "it's", "인공지능", "--show-sql").want(t, "SQL", 0, `FROM policywire.search(words = 'it\'s 인공지능')`, "")
 	})
 	t.Run("show", func(t *testing.T) {
 		text := ask("show", "view-test/1")

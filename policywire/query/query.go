@@ -17,6 +17,7 @@ const (
 	codeUnknownFunction = 46 // a parameterized view is one
 	codeUnknownTable    = 60
 	codeUnknownDatabase = 81
+	codeReadonly        = 164
 )
 
 // Views answers questions from the views of the database policywire.
@@ -63,7 +64,7 @@ func (v *Views) Close() error { return v.conn.Close() }
 // explain adds to an error what to do about it.
 func (v *Views) explain(err error) error {
 	var exception *clickhouse.Exception
-	if errors.As(err, &exception) && (exception.Code == codeUnknownTable || exception.Code == codeUnknownDatabase) {
+	if errors.As(err, &exception) && (exception.Code == codeUnknownTable || exception.Code == codeUnknownDatabase || exception.Code == codeUnknownFunction) {
 		return fmt.Errorf("the ClickHouse at %s has no policywire tables yet: start 'policywire up', or run 'store migrate': %w", v.at, err)
 	}
 	var network *net.OpError

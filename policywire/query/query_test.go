@@ -124,16 +124,18 @@ func TestSearch(t *testing.T) {
 		{"デジタル", []string{"ja"}},
 		{"DECREE notice", []string{"ko"}}, // in the translation alone
 		{"decree 하위법령", nil},              // all in one text
+		{"regulat", nil},
+		{"정부는", []string{"ko"}},
 		{"it's", []string{"odd"}},
 		{`"39%"`, []string{"odd"}},
 		{`c:\DIR\new`, []string{"odd"}},
-		{`{a}`, []string{"odd"}},
+		{`{a} word`, []string{"odd"}},
 		{`new_x`, []string{"odd"}},
 		{`n%w`, nil}, // no wildcards
 		{`new?x`, nil},
 		{"인공지능 寬頻", nil},
 	} {
-		found, err := views.Search(t.Context(), strings.Fields(c.words), 10)
+		found, err := views.Search(t.Context(), c.words, 10)
 		if err != nil {
 			t.Errorf("searching %s: %v", c.words, err)
 			continue
@@ -146,11 +148,19 @@ func TestSearch(t *testing.T) {
 			t.Errorf("searching %s: got %v, want %v", c.words, got, c.want)
 		}
 	}
-	found, err := views.Search(t.Context(), []string{"인공지능"}, 1)
+	found, err := views.Search(t.Context(), "인공지능", 1)
 	if err != nil || len(found) != 1 {
 		t.Fatalf("got %d documents (%v), want the limit of 1", len(found), err)
 	}
+	for _, words := range []string{"", "?!", strings.Repeat("말", 1001)} {
+		if _, err := views.Search(t.Context(), words, 1); !errors.Is(err, query.ErrSearch) || strings.Contains(err.Error(), "FUNCTION") {
+			t.Errorf("searching %.9q: got %v, want %v in words", words, err, query.ErrSearch)
+		}
+	}
 	f := found[0]
+	if f.FoundIn != "title" || f.TranslatedTitle != "Advance notice of a decree" || f.Score <= 0 {
+		t.Errorf("got %+v, want where it was found, its translated title and a score", f)
+	}
 	if f.Language != "ko" || !slices.Equal(f.Topics, []string{"ai"}) || f.PublishedOn.Format(time.DateOnly) != "2026-05-01" {
 		t.Errorf("got %+v, want its language, topics and the publisher's date", f)
 	}
@@ -190,7 +200,7 @@ func TestOpenSaysWhatToDo(t *testing.T) {
 	} {
 		views, err := query.Open(t.Context(), dsn)
 		if err == nil {
-			_, err = views.Search(t.Context(), []string{"인공지능"}, 1)
+			_, err = views.Search(t.Context(), "인공지능", 1)
 			views.Close()
 		}
 		if err == nil || !strings.Contains(err.Error(), want) {

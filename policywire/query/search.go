@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -9,49 +10,63 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2"
 )
 
+// ErrSearch says why words cannot be searched for.
+var ErrSearch = errors.New("cannot be searched for")
+
 // Found is a document that a search found.
 type Found struct {
-	ID       string
-	Title    string
-	Language string
-	Topics   []string
+	ID    string
+	Score float64
+	// FoundIn is where: title, summary, body or translation.
+	FoundIn string
+	Title   string
+	// TranslatedTitle is empty where there is no translation.
+	TranslatedTitle string
+	Language        string
+	Topics          []string
 	// PublishedOn is the date as the publisher wrote it.
 	PublishedOn time.Time
 }
 
-// Search returns the documents that hold every one of words in their title,
-// summary and body, or in a translation of them, those with a word in the title
-// first and then the newest, limit at the most. Case does not matter; a word is
-// found inside a longer one, as Korean, Chinese and Japanese need it.
-func (v *Views) Search(ctx context.Context, words []string, limit int) ([]Found, error) {
-	rows, err := v.conn.Query(ctx, `
-		SELECT id, title, toString(language), arrayMap(t -> toString(t), topics), published_on
-		FROM policywire.documents
-		WHERE `+holds("title", "summary", "body")+`
-			OR id IN (SELECT document_id FROM policywire.translations WHERE `+holds("title", "body")+`)
-		ORDER BY arrayCount(w -> positionCaseInsensitiveUTF8(title, w) > 0, {words:Array(String)}) DESC, published_at DESC, id
-		LIMIT {limit:UInt32}`,
-		clickhouse.Named("words", words), clickhouse.Named("limit", uint32(limit)))
+// SearchSQL is the statement that Search asks, with every value in it.
+func SearchSQL(words string, limit int) string {
+	columns := []string{"id", "score", "found_in", "title", "translated_title", "language", "topics", "published_on"}
+	return statement(columns, view{name: "search"}.with("words", words), "", "score DESC, published_at DESC, id", limit)
+}
+
+// Search returns the documents that hold every one of words, in themselves or in
+// one of their translations, the best first, limit at the most. The view
+// policywire.search says what a word finds. Words that cannot be searched for,
+// such as none at all, are an ErrSearch.
+func (v *Views) Search(ctx context.Context, words string, limit int) ([]Found, error) {
+	rows, err := v.conn.Query(ctx, SearchSQL(words, limit))
 	if err != nil {
-		return nil, v.explain(err)
+		return nil, v.explainSearch(err)
 	}
 	defer rows.Close()
 	var found []Found
 	for rows.Next() {
 		var f Found
-		if err := rows.Scan(&f.ID, &f.Title, &f.Language, &f.Topics, &f.PublishedOn); err != nil {
+		if err := rows.Scan(&f.ID, &f.Score, &f.FoundIn, &f.Title, &f.TranslatedTitle, &f.Language, &f.Topics, &f.PublishedOn); err != nil {
 			return nil, fmt.Errorf("reading a search result: %w", err)
 		}
 		found = append(found, f)
 	}
-	return found, rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, v.explainSearch(err)
+	}
+	return found, nil
 }
 
-// holds is the SQL for: every one of words is in one of columns.
-func holds(columns ...string) string {
-	found := make([]string, len(columns))
-	for i, column := range columns {
-		found[i] = "positionCaseInsensitiveUTF8(" + column + ", w) > 0"
+// codeThrowIf is that of an error which the view itself raises.
+const codeThrowIf = 395
+
+// explainSearch takes the view's own words out of its errors.
+func (v *Views) explainSearch(err error) error {
+	var exception *clickhouse.Exception
+	if errors.As(err, &exception) && exception.Code == codeThrowIf {
+		reason, _, _ := strings.Cut(exception.Message, ": while executing")
+		return fmt.Errorf("these words %w: %s", ErrSearch, reason)
 	}
-	return "arrayAll(w -> " + strings.Join(found, " OR ") + ", {words:Array(String)})"
+	return v.explain(err)
 }

@@ -15,7 +15,7 @@ func (r *reader) hangul(text, prefix string, counted bool) {
 		return
 	}
 	word := stem(text)
-	if predicate(word) || koreanStop[word] || koreanStop[text] {
+	if modifies(text) || predicate(word) || koreanStop[word] || koreanStop[text] {
 		r.last = ""
 		return
 	}
@@ -103,6 +103,17 @@ func endsIn(word string, endings map[string]bool) string {
 		}
 	}
 	return ""
+}
+
+// modifies reports whether word is a verb before a noun, as 막는 and 주는: 는
+// as a particle follows a vowel, and a noun of more than one syllable.
+func modifies(word string) bool {
+	rest, ok := strings.CutSuffix(word, "는")
+	if !ok || rest == "" {
+		return false
+	}
+	before, _ := utf8.DecodeLastRuneInString(rest)
+	return len(rest) == syllable || (before-0xAC00)%28 != 0
 }
 
 // predicate reports whether word is a verb or an adjective: 나선다, 선제적.

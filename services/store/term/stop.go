@@ -53,7 +53,7 @@ monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat
 july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec annual quarterly
 monthly weekly daily quarter
 
-al com como con da das de del della der des die do dos du e el en es et für het il im las le les los mit não nos o os
+al com como con da das de del della der des die do dos du e el en es et für het il im la las le les los mit não nos o os
 para pela pelo por pour que se sobre sur ta un una und une van von von y zu zum zur
 ang at dan dari dengan di ini itu kepada mga ng oleh pada para sa untuk yang
 các cho của đã để đến được hội khai là năm ngày nghị những này về với và tại theo trong từ

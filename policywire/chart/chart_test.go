@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/color"
 	_ "image/png"
 	"io"
 	"math"
@@ -133,10 +134,10 @@ func TestPNGIsAPicture(t *testing.T) {
 		if size := picture.Bounds().Size(); size.X < 1000 || size.Y < 500 {
 			t.Errorf("got %v, want a picture that can be printed", size)
 		}
-		colours := map[string]bool{}
-		for x := range picture.Bounds().Dx() {
-			for y := range picture.Bounds().Dy() {
-				colours[fmt.Sprint(picture.At(x, y))] = true
+		colours := map[color.Color]bool{}
+		for x := 0; x < picture.Bounds().Dx(); x += 2 {
+			for y := 0; y < picture.Bounds().Dy(); y += 2 {
+				colours[picture.At(x, y)] = true
 			}
 		}
 		if len(colours) < 10 {

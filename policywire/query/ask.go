@@ -158,5 +158,8 @@ func (c *Client) refused(response *http.Response) error {
 	if exception.about("policywire.") && (exception.Code == codeUnknownTable || exception.Code == codeUnknownDatabase || exception.Code == codeUnknownFunction) {
 		return fmt.Errorf("the ClickHouse at %s has no such view yet: start 'policywire up', or run 'store migrate': %w", c.At(), exception)
 	}
+	if exception.Code == codeReadonly {
+		return fmt.Errorf("ClickHouse at %s takes that for a statement that changes something, and this only reads: %w", c.At(), exception)
+	}
 	return fmt.Errorf("asking ClickHouse at %s: %w", c.At(), exception)
 }

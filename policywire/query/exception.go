@@ -31,6 +31,9 @@ var syntaxText = regexp.MustCompile(`(?s)^Syntax error(?: \([^)]*\))?: failed at
 // scopeText repeats the statement, or the part of it that an error is in.
 var scopeText = regexp.MustCompile(`(?s)[.,]? [Ii]n scope .*$`)
 
+// postText is advice for those who write HTTP themselves.
+var postText = regexp.MustCompile(`; over HTTP, a GET is read-only.*$`)
+
 // parseException returns the error that a text ends with, or nil.
 func parseException(text string) *Exception {
 	if i := strings.LastIndex(text, "Code: "); i > 0 {
@@ -56,6 +59,7 @@ const expected = 6
 func plainer(message string) string {
 	message, _, _ = strings.Cut(message, ": while executing 'FUNCTION throwIf")
 	message = scopeText.ReplaceAllString(message, "")
+	message = postText.ReplaceAllString(message, "")
 	m := syntaxText.FindStringSubmatch(message)
 	if m == nil {
 		return message

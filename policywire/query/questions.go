@@ -67,13 +67,20 @@ FROM
     ORDER BY score DESC, documents DESC, key
     LIMIT %d
 ) AS risen
-LEFT ANY JOIN
+%s
+ORDER BY score DESC, documents DESC, key`, strings.Join(columns, ",\n    "), source, where, r.Limit, names(r.Since, r.Until))
+}
+
+// names joins the names of entities that are called key: those of the documents
+// of some days, and of one day more at both ends, where another zone may see them.
+func names(since, until time.Time) string {
+	return fmt.Sprintf(`LEFT ANY JOIN
 (
     SELECT toString(entity) AS id, toString(any(m.name)) AS name, toString(any(m.kind)) AS kind
     FROM policywire.mentions AS m
+    WHERE day BETWEEN %s AND %s
     GROUP BY id
-) AS names ON names.id = key
-ORDER BY score DESC, documents DESC, key`, strings.Join(columns, ",\n    "), source, where, r.Limit)
+) AS names ON names.id = key`, Literal(since.AddDate(0, 0, -1).Format(time.DateOnly)), Literal(until.AddDate(0, 0, 1).Format(time.DateOnly)))
 }
 
 // Gaps asks which stories of a language have no document in another one within

@@ -77,7 +77,7 @@ func (t Trend) SQL() string {
 	lines = append(lines, t.from(origin)...)
 	add("    GROUP BY key\n    HAVING total > 0\n    ORDER BY total DESC, key\n    LIMIT %d\n) AS counted", t.limit())
 	if t.named() {
-		add("LEFT ANY JOIN\n(\n    SELECT toString(entity) AS id, any(m.name) AS name\n    FROM policywire.mentions AS m\n    GROUP BY id\n) AS names ON names.id = key")
+		lines = append(lines, names(t.earliest(origin), t.Until))
 	}
 	if t.Compare == "" {
 		add("ARRAY JOIN counts AS documents, shares AS part, range(%d) AS n", n)
@@ -99,6 +99,14 @@ func (t Trend) limit() int {
 
 // named reports whether the keys are ids that have names.
 func (t Trend) named() bool { return t.Per == "entity" || t.Per == "economy" }
+
+// earliest is the first day that is counted, or compared with.
+func (t Trend) earliest(origin time.Time) time.Time {
+	if t.Compare == "" {
+		return origin
+	}
+	return t.By.Add(origin, -t.back())
+}
 
 // columns are those of the answer.
 func (t Trend) columns(origin time.Time) []string {
@@ -149,7 +157,7 @@ func (t Trend) from(origin time.Time) []string {
 		return slices.Concat([]string{"    FROM " + now.view().String()}, now.where("    "))
 	}
 	past := t
-	past.Since, past.Until = t.By.Add(origin, -t.back()), t.By.Add(t.Until, -t.back())
+	past.Since, past.Until = t.earliest(origin), t.By.Add(t.Until, -t.back())
 	lines := []string{"    FROM\n    (", "        SELECT key, start, documents, false AS earlier\n        FROM " + now.view().String()}
 	lines = append(lines, now.where("        ")...)
 	lines = append(lines, "        UNION ALL",

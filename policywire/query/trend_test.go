@@ -109,12 +109,12 @@ func TestTrend(t *testing.T) {
 			t.Errorf("%s: got %q, want %q\n%s", c.name, got, c.want, c.trend.SQL())
 		}
 	}
+	t.Run("the view", func(t *testing.T) { checkView(t, client) })
 }
 
-// TestTrendIsThatOfTheView holds what is counted here, also where the view has no
-// row, against the columns of the view.
-func TestTrendIsThatOfTheView(t *testing.T) {
-	client := connect(t, history()...)
+// checkView holds what is counted here, also where the view has no row, against
+// the columns of the view.
+func checkView(t *testing.T, client *query.Client) {
 	for _, by := range []query.Period{query.Day, query.Week, query.Month} {
 		trend := query.Trend{Scope: query.Scope{Since: date("2026-03-30"), Until: date("2026-05-31"), Zone: "Asia/Seoul"}, By: by, Per: "topic", Limit: 9}
 		ours := lines(t, client, "SELECT * FROM ("+trend.SQL()+") WHERE documents > 0 ORDER BY ALL", string(by), "topic", "documents", "change", "moving_average")

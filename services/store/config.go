@@ -161,6 +161,9 @@ func (c Config) options() (*clickhouse.Options, error) {
 	opts.Settings["optimize_on_insert"] = 0
 	// A block sent again must reach latest although documents has it already.
 	opts.Settings["deduplicate_blocks_in_dependent_materialized_views"] = 1
+	// The index of texts is made when parts are merged; search reads a part that
+	// has none as it is.
+	opts.Settings["exclude_materialize_skip_indexes_on_insert"] = "words"
 	if c.Cluster != "" {
 		// A distributed table would acknowledge rows that wait on the server asked.
 		opts.Settings["distributed_foreground_insert"] = 1

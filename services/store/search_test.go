@@ -145,6 +145,31 @@ func TestSearchKnowsTheLatestTextsOnly(t *testing.T) {
 	f.want(t, "SELECT toString(topics) FROM policywire.search(words = '다람쥐')", `[\'safety\']`)
 }
 
+// An insert does not pay for the index, a merge does; what is found is the same.
+func TestSearchIndexIsMadeByMerges(t *testing.T) {
+	f := migrated(t)
+	var events []news.Event
+	for n := range 300 {
+		events = append(events, classified(fmt.Sprint(n), text(fmt.Sprint("문서 ", n), "", fmt.Sprintf("word%d", n))))
+	}
+	write(t, f.open(t), events...)
+	const (
+		bytes = "SELECT sum(secondary_indices_compressed_bytes) > 0 FROM system.parts WHERE active AND database = 'policywire_store' AND table = 'texts'"
+		plan  = "SELECT trimLeft(explain) FROM (EXPLAIN indexes = 1 SELECT count() FROM policywire_store.texts WHERE text LIKE '%word77%') WHERE explain LIKE '%Granules: 1/5%'"
+	)
+	f.want(t, bytes, "0")
+	f.want(t, plan, "")
+	if got := f.search(t, "word77", 9); !slices.Equal(got, []string{"77"}) {
+		t.Errorf("without the index: got %v, want the one document", got)
+	}
+	f.exec(t, "OPTIMIZE TABLE policywire_store.texts FINAL")
+	f.want(t, bytes, "1")
+	f.want(t, plan, "Granules: 1/5")
+	if got := f.search(t, "word77", 9); !slices.Equal(got, []string{"77"}) {
+		t.Errorf("with the index: got %v, want the one document", got)
+	}
+}
+
 func TestSearchRefuses(t *testing.T) {
 	f := migrated(t)
 	write(t, f.open(t), classified("1"))

@@ -1,8 +1,10 @@
 -- Who may do what in ClickHouse. access.sh sends these statements, one by one, whenever the containers are started;
 -- on a server of your own, run them with clickhouse-client --queries-file, --param_store_password and so on.
 -- Everything may be run again: what is there keeps its identity, so that a colleague's account that has the role
--- reader and the profile analyst keeps them. On a cluster put ON CLUSTER behind every name, or use replicated access
--- storage. A password is a parameter, and comes from the environment.
+-- reader and the profile analyst keeps them. A password is a parameter, and comes from the environment.
+--
+-- On a cluster put ON CLUSTER behind every name, or use replicated access storage; give writer the same rights on the
+-- tables that end in _local, and migrator also CLUSTER and REMOTE on *.*. No cluster was run: see cluster/README.md.
 
 -- Limits
 

@@ -25,6 +25,8 @@
 //	store.go      Store: New, Run, Write
 //	config.go     Config and the variables it is read from
 //	migrate.go    Migrate
+//	cluster.go    what the migrations and views are on a cluster
+//	retention.go  how long rows are kept
 //	schema.go     Ready, and waiting for the schema
 //	migrations/   the tables, one statement per file
 //	views.go      making the views anew when their files changed

@@ -107,7 +107,7 @@ func (p *parser) settings() []string {
 // taken for a part of the value: a name too many is looked at, and none is missed.
 func (p *parser) value() {
 	inside := p.tok.depth
-	for p.advance(); p.tok.kind != end && p.tok.kind != open && p.tok.depth >= inside; p.advance() {
+	for p.advance(); p.tok.kind != end && p.fault() == nil && p.tok.depth >= inside; p.advance() {
 		if p.tok.depth == inside && (p.is(",") || p.is("UNION") || p.is("FORMAT") || p.is("SELECT") || p.is("VALUES") || p.is("AS")) {
 			return
 		}

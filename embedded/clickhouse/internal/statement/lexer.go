@@ -58,6 +58,7 @@ func (l *lexer) scan() kind {
 		}
 		return word
 	case c < ' ' || c > '~':
+		l.pos++
 		return foreign
 	default:
 		l.bracket(c)

@@ -16,7 +16,7 @@ func Processes(src, table string) (string, bool) {
 		}
 	}
 	copied := 0
-	for ; p.tok.kind != end && p.tok.kind != open; p.advance() {
+	for ; p.tok.kind != end && p.fault() == nil; p.advance() {
 		if !p.is("FROM") && !p.is("JOIN") && !p.is("DESCRIBE") {
 			continue
 		}
@@ -66,7 +66,7 @@ func (s Statement) Kill() (where, mode string, ok bool) {
 		return "", "", false
 	}
 	begin, stop := p.tok.stop, s.clause
-	for p.advance(); p.tok.kind != end; p.advance() {
+	for p.advance(); p.tok.kind != end && p.fault() == nil; p.advance() {
 		mode, stop = "", s.clause
 		if p.tok.depth == 0 && (p.is("SYNC") || p.is("ASYNC") || p.is("TEST")) {
 			mode, stop = strings.ToUpper(p.text(p.tok)), p.tok.start
@@ -88,11 +88,10 @@ func Columns(src string) bool {
 		}
 		p.advance()
 		if p.is("(") {
-			for p.tok.depth > 0 && p.tok.kind != end {
-				if p.fault() != nil || p.is(";") || p.is("SELECT") {
+			for p.advance(); p.tok.depth > 0; p.advance() {
+				if p.fault() != nil || p.tok.kind == end || p.is(";") || p.is("SELECT") {
 					return false
 				}
-				p.advance()
 			}
 			p.advance()
 		}

@@ -87,6 +87,9 @@ func (a *app) benchGrowth() *cobra.Command {
 			if !slices.IsSorted(sizes) || len(sizes) == 0 || sizes[0] < 1 {
 				return usagef("--sizes takes numbers above 0, the smaller ones first")
 			}
+			if err := pipeline.Check(a.Getenv); err != nil {
+				return usageError{err}
+			}
 			bar := progress.New(a.Err, a.ErrWidth, "growing", int64(sizes[len(sizes)-1]))
 			growth, err := bench.Grow(cmd.Context(), bench.Config{
 				Pipeline: pipeline.Config{Getenv: a.Getenv, Log: a.log, Registry: prometheus.NewRegistry()},

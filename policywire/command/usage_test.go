@@ -97,6 +97,9 @@ func TestWrongUsage(t *testing.T) {
 		"bench --n 0":                         "--n",
 		"bench --n many":                      "--n",
 		"bench extra":                         "takes flags only",
+		"bench --generated --docs x.jsonl":    "give one of both",
+		"bench growth --sizes 5,1":            "smaller ones first",
+		"bench growth extra":                  "takes flags only",
 		"bench --format xml":                  "table, json or csv",
 	} {
 		run(t, strings.Fields(line)...).want(t, line, 2, "", want)
@@ -116,6 +119,7 @@ func TestWrongSettingsAreWrongUsage(t *testing.T) {
 		"up --data /dev/null/such --every 1s": "FETCHER_ONLY=none-such",
 		"up":                                  "STORE_BATCH=many",
 		"bench":                               "TRANSLATOR_ENGINES=oracle",
+		"bench growth":                        "STORE_PACE=0s",
 		"trends":                              "LOG_LEVEL=loud",
 	} {
 		name, value, _ := strings.Cut(env, "=")

@@ -108,8 +108,22 @@ faults() {
 	(cd services/fetcher && FAULT_RATE=0.1 go test -count=1 -v -timeout 60m -run '^TestFaultsOfTheReplicaAreOvercome$' . | grep -v '^    time=')
 }
 
+# Random histories against the slow reference, and random kills of store and
+# engine. Either goes on after the last that is done.
+histories() {
+	(cd services/store && HISTORIES=1000 HISTORIES_DONE=$PWD/../../$marks/histories.done go test -count=1 -v -timeout 240m \
+		-run '^TestEveryViewOfRandomHistories$' . | grep -v '^    time=')
+}
+
+kills() {
+	(cd policywire && KILLS_DOCUMENTS=50000 KILLS_SEEDS=20 KILLS_KILLS=4 KILLS_DONE=$PWD/../$marks/kills.done go test -count=1 -v -timeout 240m \
+		-run '^TestKillingStoreAndEngineCountsNothingTwice$' . | grep -v '^    time=')
+}
+
 export SOAK_DOCUMENTS=20000 SOAK_KILLS=10 SOAK_OUTAGE_SECONDS=60 SOAK_SYNC_DOCUMENTS=5000 SOAK_BACKFILL=500
 step kill-9 system '^TestKillingTheProcessLosesNothing$'
+step histories histories
+step kills kills
 step backfill system '^TestKillingABackfillLosesNothing$'
 step faults faults
 step outage system '^TestAServerThatIsAwayLosesNothing$'

@@ -109,7 +109,7 @@ FROM
                     (
                         SELECT
                             day,
-                            if({dimension:String} = 'topic', topics, if({dimension:String} = 'subtopic', subtopics, if({dimension:String} = 'language', [language], if({dimension:String} = 'source', [source], if({dimension:String} = 'publisher', [publisher], if({dimension:String} = 'kind', [kind], if({dimension:String} = 'entity', entities, if({dimension:String} = 'economy', economies, if({dimension:String} = 'term', CAST(terms, 'Array(LowCardinality(String))'), [toLowCardinality('')]))))))))) AS keys
+                            if({dimension:String} = 'topic', topics, if({dimension:String} = 'subtopic', subtopics, if({dimension:String} = 'language', [language], if({dimension:String} = 'source', [source], if({dimension:String} = 'publisher', [publisher], if({dimension:String} = 'kind', [kind], if({dimension:String} = 'entity', entities, if({dimension:String} = 'economy', economies, if({dimension:String} = 'term', terms, ['']))))))))) AS keys
                         FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = ({since:Date32} - 56), until = {until:Date32}, zone = {zone:String})
                         WHERE (
                             SELECT throwIf(({dimension:String} NOT IN ('all', 'topic', 'subtopic', 'language', 'source', 'publisher', 'kind', 'entity', 'economy', 'term')), 'dimension is one of all, topic, subtopic, language, source, publisher, kind, entity, economy, term')
@@ -752,13 +752,13 @@ FROM
     FROM
     (
         SELECT
-            arrayJoin(arrayConcat([toLowCardinality('')], lefts)) AS l,
-            arrayConcat([toLowCardinality('')], if(({left:String} = {right:String}) AND (l != ''), arrayFilter(r -> (r > l), rights), rights)) AS others
+            arrayJoin(arrayConcat([''], lefts)) AS l,
+            arrayConcat([''], if(({left:String} = {right:String}) AND (l != ''), arrayFilter(r -> (r > l), rights), rights)) AS others
         FROM
         (
             SELECT
-                if({left:String} = 'topic', topics, if({left:String} = 'subtopic', subtopics, if({left:String} = 'entity', entities, if({left:String} = 'economy', economies, CAST(terms, 'Array(LowCardinality(String))'))))) AS lefts,
-                if({right:String} = 'topic', topics, if({right:String} = 'subtopic', subtopics, if({right:String} = 'entity', entities, if({right:String} = 'economy', economies, CAST(terms, 'Array(LowCardinality(String))'))))) AS rights
+                if({left:String} = 'topic', topics, if({left:String} = 'subtopic', subtopics, if({left:String} = 'entity', entities, if({left:String} = 'economy', economies, terms)))) AS lefts,
+                if({right:String} = 'topic', topics, if({right:String} = 'subtopic', subtopics, if({right:String} = 'entity', entities, if({right:String} = 'economy', economies, terms)))) AS rights
             FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
             WHERE (
                 SELECT throwIf(({left:String} NOT IN ('topic', 'subtopic', 'entity', 'economy', 'term')) OR ({right:String} NOT IN ('topic', 'subtopic', 'entity', 'economy', 'term')), 'left and right are each one of topic, subtopic, entity, economy, term')
@@ -937,26 +937,15 @@ FROM
         SELECT
             toString(k) AS key,
             countIf((i > 0) AND (day > ({until:Date32} - {days:UInt16}))) AS documents,
-            countIf((i > 0) AND ((day >= (({until:Date32} - (5 * {days:UInt16})) + 1)) AND (day <= ({until:Date32} - {days:UInt16})))) AS before,
-            minIf(day, i > 0) AS first_day,
+            countIf((i > 0) AND (day <= ({until:Date32} - {days:UInt16}))) AS before,
             sum(countIf((i <= 1) AND (day > ({until:Date32} - {days:UInt16})))) OVER () AS all_documents,
-            sum(countIf((i <= 1) AND ((day >= (({until:Date32} - (5 * {days:UInt16})) + 1)) AND (day <= ({until:Date32} - {days:UInt16}))))) OVER () AS all_before
+            sum(countIf((i <= 1) AND (day <= ({until:Date32} - {days:UInt16})))) OVER () AS all_before
         FROM
         (
             SELECT
                 day,
-                arrayFilter(k -> (k IN (
-                    SELECT k
-                    FROM
-                    (
-                        SELECT if({dimension:String} = 'topic', topics, if({dimension:String} = 'subtopic', subtopics, if({dimension:String} = 'publisher', [publisher], if({dimension:String} = 'entity', entities, if({dimension:String} = 'economy', economies, CAST(terms, 'Array(LowCardinality(String))')))))) AS keys
-                        FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = (({until:Date32} - {days:UInt16}) + 1), until = {until:Date32}, zone = {zone:String})
-                    )
-                    ARRAY JOIN keys AS k
-                    GROUP BY k
-                    HAVING count() >= 2
-                )), if({dimension:String} = 'topic', topics, if({dimension:String} = 'subtopic', subtopics, if({dimension:String} = 'publisher', [publisher], if({dimension:String} = 'entity', entities, if({dimension:String} = 'economy', economies, CAST(terms, 'Array(LowCardinality(String))'))))))) AS keys
-            FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = '1900-01-01', until = {until:Date32}, zone = {zone:String})
+                if({dimension:String} = 'topic', topics, if({dimension:String} = 'subtopic', subtopics, if({dimension:String} = 'publisher', [publisher], if({dimension:String} = 'entity', entities, if({dimension:String} = 'economy', economies, terms))))) AS keys
+            FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = (({until:Date32} - (5 * {days:UInt16})) + 1), until = {until:Date32}, zone = {zone:String})
             WHERE (
                 SELECT throwIf(({dimension:String} NOT IN ('topic', 'subtopic', 'publisher', 'entity', 'economy', 'term')), 'dimension is one of topic, subtopic, publisher, entity, economy, term')
             ) = 0
@@ -965,7 +954,22 @@ FROM
             keys AS k,
             arrayEnumerate(keys) AS i
         GROUP BY k
-    )
+    ) AS recent
+    INNER JOIN
+    (
+        SELECT
+            toString(k) AS key,
+            min(day) AS first_day
+        FROM
+        (
+            SELECT
+                day,
+                if({dimension:String} = 'topic', topics, if({dimension:String} = 'subtopic', subtopics, if({dimension:String} = 'publisher', [publisher], if({dimension:String} = 'entity', entities, if({dimension:String} = 'economy', economies, terms))))) AS keys
+            FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = '1900-01-01', until = {until:Date32}, zone = {zone:String})
+        )
+        ARRAY JOIN keys AS k
+        GROUP BY k
+    ) AS history USING (key)
 )
 WHERE documents >= 2
 
@@ -1286,7 +1290,7 @@ FROM
         (
             SELECT
                 day,
-                if({dimension:String} = 'topic', topics, if({dimension:String} = 'subtopic', subtopics, if({dimension:String} = 'language', [language], if({dimension:String} = 'source', [source], if({dimension:String} = 'publisher', [publisher], if({dimension:String} = 'kind', [kind], if({dimension:String} = 'entity', entities, if({dimension:String} = 'economy', economies, if({dimension:String} = 'term', CAST(terms, 'Array(LowCardinality(String))'), [toLowCardinality('')]))))))))) AS keys
+                if({dimension:String} = 'topic', topics, if({dimension:String} = 'subtopic', subtopics, if({dimension:String} = 'language', [language], if({dimension:String} = 'source', [source], if({dimension:String} = 'publisher', [publisher], if({dimension:String} = 'kind', [kind], if({dimension:String} = 'entity', entities, if({dimension:String} = 'economy', economies, if({dimension:String} = 'term', terms, ['']))))))))) AS keys
             FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
             WHERE ((
                 SELECT throwIf(({dimension:String} NOT IN ('all', 'topic', 'subtopic', 'language', 'source', 'publisher', 'kind', 'entity', 'economy', 'term')), 'dimension is one of all, topic, subtopic, language, source, publisher, kind, entity, economy, term')

@@ -76,7 +76,7 @@ FROM
                             if({dimension:String} = 'kind', [kind],
                             if({dimension:String} = 'entity', entities,
                             if({dimension:String} = 'economy', economies,
-                            if({dimension:String} = 'term', CAST(terms, 'Array(LowCardinality(String))'), [toLowCardinality('')]))))))))) AS keys
+                            if({dimension:String} = 'term', terms, ['']))))))))) AS keys
                         FROM policywire.facts(topic = {topic:String}, language = {language:String}, source = {source:String},
                             since = {since:Date32} - 56, until = {until:Date32}, zone = {zone:String})
                         WHERE (SELECT throwIf({dimension:String} NOT IN ('all', 'topic', 'subtopic', 'language', 'source', 'publisher', 'kind', 'entity', 'economy', 'term'),

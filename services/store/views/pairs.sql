@@ -36,19 +36,19 @@ FROM
     FROM
     (
         SELECT
-            arrayJoin(arrayConcat([toLowCardinality('')], lefts)) AS l,
-            arrayConcat([toLowCardinality('')], if({left:String} = {right:String} AND l != '', arrayFilter(r -> r > l, rights), rights)) AS others
+            arrayJoin(arrayConcat([''], lefts)) AS l,
+            arrayConcat([''], if({left:String} = {right:String} AND l != '', arrayFilter(r -> r > l, rights), rights)) AS others
         FROM
         (
             SELECT
                 if({left:String} = 'topic', topics,
                 if({left:String} = 'subtopic', subtopics,
                 if({left:String} = 'entity', entities,
-                if({left:String} = 'economy', economies, CAST(terms, 'Array(LowCardinality(String))'))))) AS lefts,
+                if({left:String} = 'economy', economies, terms)))) AS lefts,
                 if({right:String} = 'topic', topics,
                 if({right:String} = 'subtopic', subtopics,
                 if({right:String} = 'entity', entities,
-                if({right:String} = 'economy', economies, CAST(terms, 'Array(LowCardinality(String))'))))) AS rights
+                if({right:String} = 'economy', economies, terms)))) AS rights
             FROM policywire.facts(topic = {topic:String}, language = {language:String}, source = {source:String},
                 since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
             WHERE (SELECT throwIf({left:String} NOT IN ('topic', 'subtopic', 'entity', 'economy', 'term') OR {right:String} NOT IN ('topic', 'subtopic', 'entity', 'economy', 'term'),

@@ -20,7 +20,7 @@ import (
 	commandline "github.com/policywire/policywire/policywire/command"
 )
 
-var update = flag.Bool("update", false, "write the output and the SQL in docs/analysts.md anew")
+var update = flag.Bool("update", false, "write the output and the SQL in README.md and docs/analysts.md anew")
 
 // replicaSources are the sources of the lists of the replica.
 var replicaSources = map[string]string{
@@ -107,25 +107,39 @@ func settled(t *testing.T, up *upstream, n int) {
 	})
 }
 
-// question is one of docs/analysts.md: a command, what it prints, its SQL.
+// question is one of a document: a command, what it prints, its SQL.
 var question = regexp.MustCompile("(?s)(```sh\n)(bin/policywire [^\n]+)(\n```\n\n```text\n)(.*?)(```\n\n```sql\n)(.*?)(```\n)")
 
-// TestAnalystsQuestions asks what docs/analysts.md asks of the documents of the
-// replica: the commands print what is there, and the SQL gives the same rows.
+// TestAnalystsQuestions asks what README.md and docs/analysts.md ask of the
+// documents of the replica: the commands print what is there, and the SQL gives
+// the same rows.
 func TestAnalystsQuestions(t *testing.T) {
-	path := filepath.Join(root, "docs/analysts.md")
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
 	file, n := replicaDocuments(t)
 	up := newUp(t, unfed)
 	output(t, "import", file, "--nats", up.natsURL())
 	settled(t, up, n)
+	for name, questions := range map[string]int{"README.md": 5, "docs/analysts.md": 2} {
+		doc := answered(t, up, name, questions)
+		if !strings.Contains(doc, "the "+itoa(n)+" of the") {
+			t.Errorf("%s does not say that the documents are %d", name, n)
+		}
+		if name == "docs/analysts.md" {
+			t.Run("the rest", func(t *testing.T) { theRest(t, up, doc) })
+		}
+	}
+}
 
+// answered asks the questions of a document and returns it with today's answers.
+func answered(t *testing.T, up *upstream, name string, questions int) string {
+	t.Helper()
+	path := filepath.Join(root, name)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
 	found := question.FindAllStringSubmatch(string(data), -1)
-	if len(found) < 5 {
-		t.Fatalf("got %d questions, want five", len(found))
+	if len(found) < questions {
+		t.Fatalf("%s has %d questions, want %d", name, len(found), questions)
 	}
 	doc := question.ReplaceAllStringFunc(string(data), func(block string) string {
 		part := question.FindStringSubmatch(block)
@@ -137,13 +151,10 @@ func TestAnalystsQuestions(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if !strings.Contains(doc, "the "+itoa(n)+" of the replica") {
-		t.Errorf("docs/analysts.md does not say that the documents are %d", n)
-	}
 	for i, part := range question.FindAllStringSubmatch(doc, -1) {
 		t.Run(part[2], func(t *testing.T) {
 			if !*update && part[0] != found[i][0] {
-				t.Errorf("docs/analysts.md differs from what comes; go test -run Analysts ./policywire -update writes it anew. It comes:\n%s%s", part[4], part[6])
+				t.Errorf("%s differs from what comes; go test -run Analysts ./policywire -update writes it anew. It comes:\n%s%s", name, part[4], part[6])
 			}
 			if strings.Count(part[4], "\n") < 2 {
 				t.Error("the question has no answer in the documents of the replica")
@@ -155,7 +166,7 @@ func TestAnalystsQuestions(t *testing.T) {
 			}
 		})
 	}
-	t.Run("the rest", func(t *testing.T) { theRest(t, up, doc) })
+	return doc
 }
 
 // theRest runs the other commands and statements of the document.

@@ -3,11 +3,14 @@ package clickhouse_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"testing"
 	"time"
 
 	ch "github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+
+	"github.com/policywire/policywire/embedded/clickhousetest"
 )
 
 // BenchmarkInsert is one batch of 1,000 rows of 2 kB by clickhouse-go, acknowledged when it is on the disk.
@@ -40,6 +43,29 @@ func insert(b *testing.B, conn driver.Conn, n int, body string) {
 	}
 	if err := batch.Send(); err != nil {
 		b.Fatal(err)
+	}
+}
+
+// BenchmarkRequests is SELECT 1 over HTTP by eight clients at once, without a client library.
+func BenchmarkRequests(b *testing.B) {
+	dsn := clickhousetest.Start(b)
+	b.SetParallelism(8)
+	http.DefaultTransport.(*http.Transport).MaxIdleConnsPerHost = 100
+	b.RunParallel(func(next *testing.PB) {
+		for next.Next() {
+			if got := ask(b, dsn, "SELECT 1"); got.body != "1\n" {
+				b.Error(got.body)
+			}
+		}
+	})
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "requests/s")
+}
+
+// BenchmarkSession is the same by one client, in a session that stays.
+func BenchmarkSession(b *testing.B) {
+	dsn := clickhousetest.Start(b)
+	for b.Loop() {
+		must(b, ask(b, dsn, "SELECT 1", "session_id", "bench"))
 	}
 }
 

@@ -215,7 +215,7 @@ func TestBatches(t *testing.T) {
 		t.Errorf("bound: got %d rows, %v", count(), err)
 	}
 	// async_insert would be acknowledged before it is on the disk: it is taken and has no effect.
-	if err := conn.AsyncInsert(ctx, "INSERT INTO b (id) VALUES (7)", false); err != nil || count() != 6 {
+	if err := conn.Exec(ch.Context(ctx, ch.WithAsync(false)), "INSERT INTO b (id) VALUES (7)"); err != nil || count() != 6 {
 		t.Errorf("asynchronous: got %d rows at once, %v", count(), err)
 	}
 }

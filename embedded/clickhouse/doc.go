@@ -27,13 +27,16 @@
 // it, unless it is a terminal: the engine takes what waits on descriptor 0 for rows to insert. It also has the process
 // ignore SIGPIPE.
 //
-// Not there, as the engine has none of it: users and roles in SQL (currentUser() is default for everybody), Keeper and ON
-// CLUSTER, asynchronous inserts, BACKUP, and all engines, sources and functions that reach files of the machine.
+// Not there, as the engine has none of it: users and roles in SQL (currentUser() is default for everybody, a role is
+// refused), Keeper and ON CLUSTER, asynchronous inserts (async_insert is taken and has no effect), BACKUP, logs of queries
+// (system.query_log), and all engines, sources and functions that reach files of the machine. A column called file must be
+// qualified, as in t.file. The profile events and logs of ClickHouse's native protocol have no place in HTTP.
 //
 // The files, in the order in which a request meets them: server.go listens; handler.go answers; auth.go and users.go
 // know the users; settings.go says what a client may set; request.go reads the statement, decoder.go and external.go what
 // comes with it; queue.go has it wait its turn; registry.go knows it by its id; session.go, stream.go and kill.go run it,
-// sessions.go and restore.go in a session that stays; spool.go holds its rows in passing; response.go, encoder.go and pace.go send what came out; exception.go gives errors
-// their codes; greeting.go is clickhouse-go's first question. config.go, engine.go, engineconfig.go and library.go open
-// the engine. DESIGN.md says why it is so.
+// sessions.go and restore.go in a session that stays; progress.go and stepwise.go tell how far it is; spool.go holds its
+// rows in passing; response.go, encoder.go and pace.go send what came out; exception.go gives errors their codes;
+// greeting.go is clickhouse-go's first question. config.go, engine.go, engineconfig.go and library.go open the engine.
+// DESIGN.md says why it is so.
 package clickhouse

@@ -94,7 +94,7 @@ func (e *Engine) fill(j job, rest io.Reader) (job, error) {
 	}
 	j.settings = append(j.settings, setting{"input_format_values_interpret_expressions", evaluate},
 		setting{"input_format_values_deduce_templates_of_expressions", evaluate})
-	if j.Kind == statement.Insert || j.Verb == "KILL" {
+	if !j.Reads() { // what it reads from is the engine's: a view keeps its text
 		return j, nil
 	}
 	if text, there := statement.Processes(j.Text, e.processes(j)); there {

@@ -10,21 +10,23 @@ import (
 
 func TestGuard(t *testing.T) {
 	for src, want := range map[string]error{
-		"SELECT file('x')":                                     statement.ErrFileFunction,
-		"SELECT `fi\\x6ce`('x')":                               statement.ErrFileFunction,
-		"SELECT * APPLY file FROM t":                           statement.ErrFileFunction,
-		"INSERT INTO t SELECT file('x')":                       statement.ErrFileFunction,
-		"SELECT t.file, 1 AS file FROM t":                      nil,
-		"SELECT 'file', FILE, files FROM t":                    nil,
-		"CREATE TABLE t (n Int8) ENGINE = FileLog('x')":        statement.ErrEngine,
-		"CREATE TABLE t (n Int8) ENGINE /* = */ \"filelog\"":   statement.ErrEngine,
-		"CREATE TABLE t (engine String) ENGINE = MergeTree":    nil,
-		"SELECT engine FROM system.tables WHERE engine=sqlite": nil,
-		"CREATE DICTIONARY d (n Int8) SOURCE(File(PATH 'x'))":  statement.ErrSource,
-		"CREATE DICTIONARY d (n Int8) SOURCE(NULL())":          nil,
-		"CREATE TABLE t (source String) ENGINE = Memory":       nil,
-		"ATTACH TABLE t FROM '/x' (n Int8)":                    statement.ErrAttach,
-		"ATTACH TABLE t":                                       nil,
+		"SELECT file('x')":               statement.ErrFileFunction,
+		"SELECT `fi\\x6ce`('x')":         statement.ErrFileFunction,
+		"SELECT * APPLY file FROM t":     statement.ErrFileFunction,
+		"INSERT INTO t SELECT file('x')": statement.ErrFileFunction,
+		"INSERT INTO FUNCTION url('x') PARTITION BY file('y') SELECT 1": statement.ErrFileFunction,
+		"INSERT INTO t (file, n) VALUES (1, 2)":                         nil,
+		"SELECT t.file, 1 AS file FROM t":                               nil,
+		"SELECT 'file', FILE, files FROM t":                             nil,
+		"CREATE TABLE t (n Int8) ENGINE = FileLog('x')":                 statement.ErrEngine,
+		"CREATE TABLE t (n Int8) ENGINE /* = */ \"filelog\"":            statement.ErrEngine,
+		"CREATE TABLE t (engine String) ENGINE = MergeTree":             nil,
+		"SELECT engine FROM system.tables WHERE engine=sqlite":          nil,
+		"CREATE DICTIONARY d (n Int8) SOURCE(File(PATH 'x'))":           statement.ErrSource,
+		"CREATE DICTIONARY d (n Int8) SOURCE(NULL())":                   nil,
+		"CREATE TABLE t (source String) ENGINE = Memory":                nil,
+		"ATTACH TABLE t FROM '/x' (n Int8)":                             statement.ErrAttach,
+		"ATTACH TABLE t":                                                nil,
 	} {
 		if _, err := statement.Parse(src); !errors.Is(err, want) || (err == nil) != (want == nil) {
 			t.Errorf("%s: got %v, want %v", src, err, want)

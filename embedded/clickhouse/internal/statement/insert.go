@@ -5,11 +5,13 @@ import "strings"
 // insert reads an INSERT as far as its data, or to its end when it has none.
 func (p *parser) insert() (Statement, error) {
 	st := Statement{Kind: InsertSelect, Verb: "INSERT", clause: -1}
-	p.target()
+	function := p.target()
 	for ; p.tok.kind != end; p.advance() {
 		switch {
 		case p.fault() != nil:
 			return st, p.fault()
+		case function && p.named("file") && !p.qualified() && !p.behindFunction():
+			return st, ErrFileFunction
 		case p.is("INFILE") && strings.EqualFold(p.text(p.prev), "FROM"):
 			return st, ErrFile
 		case p.tok.depth > 0:
@@ -31,19 +33,23 @@ func (p *parser) insert() (Statement, error) {
 	return p.insertSelect(st)
 }
 
-// target moves behind INSERT INTO [TABLE] name, which may be any word.
-func (p *parser) target() {
+// behindFunction reports whether a name is that of the table function that rows go to; the engine asks its grant.
+func (p *parser) behindFunction() bool { return strings.EqualFold(p.text(p.prev), "FUNCTION") }
+
+// target moves behind INSERT INTO [TABLE] name, which may be any word, and reports whether a table function follows.
+func (p *parser) target() (function bool) {
 	for p.is("INSERT") || p.is("INTO") || p.is("TABLE") {
 		p.advance()
 	}
 	if p.is("FUNCTION") {
-		return
+		return true
 	}
 	p.advance()
 	for p.is(".") {
 		p.advance()
 		p.advance()
 	}
+	return false
 }
 
 // data settles an INSERT whose rows begin behind stop, at the FORMAT or VALUES that stands at clause.

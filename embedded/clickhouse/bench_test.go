@@ -51,6 +51,7 @@ func BenchmarkRequests(b *testing.B) {
 	dsn := clickhousetest.Start(b)
 	b.SetParallelism(8)
 	http.DefaultTransport.(*http.Transport).MaxIdleConnsPerHost = 100
+	b.ResetTimer()
 	b.RunParallel(func(next *testing.PB) {
 		for next.Next() {
 			if got := ask(b, dsn, "SELECT 1"); got.body != "1\n" {

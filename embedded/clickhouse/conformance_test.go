@@ -285,6 +285,12 @@ func TestClientInASession(t *testing.T) {
 
 func TestTimeoutsOfContexts(t *testing.T) {
 	conn := connect(t, nil)
+	t.Cleanup(func() {
+		await(t, "what was left to end", func() bool {
+			var n uint64
+			return conn.QueryRow(context.Background(), "SELECT count() FROM system.processes").Scan(&n) == nil && n == 1
+		})
+	})
 	ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
 	defer cancel()
 	if err := conn.Exec(ctx, endless); !errors.Is(err, context.DeadlineExceeded) {

@@ -39,6 +39,15 @@ func TestNobodyReachesFiles(t *testing.T) {
 		"function in a format":        {"SELECT * FROM format(Values, 's String', $$(file(" + file + "))$$)", "344"},
 		"rows may be evaluated":       {"INSERT INTO t SETTINGS input_format_values_interpret_expressions = 1 VALUES (file(" + file + "))", "164"},
 		"rows may be evaluated, deep": {"SELECT * FROM (SELECT * FROM format(Values, 's String', '(1)') SETTINGS `input_format_values_interpret\\x5fexpressions` = 1)", "164"},
+		"structure":                   {"SELECT s FROM generateRandom('a Int8, s String ALIAS file(\\'" + secret + "\\')') LIMIT 1", "497"},
+		"structure in escapes":        {"SELECT s FROM generateRandom('a Int8, s String \\x41LIAS \"fi\\\\x6ce\"(\\'" + secret + "\\')') LIMIT 1", "497"},
+		"structure put together":      {"SELECT s FROM generateRandom(concat('a Int8, s String AL', 'IAS file(\\'" + secret + "\\')')) LIMIT 1", "497"},
+		"structure as a parameter":    {"SELECT s FROM generateRandom({p:String}) LIMIT 1", "497"},
+		"structure of a format":       {"SELECT * FROM format(JSONEachRow, $$a Int8, s String DEFAULT file(" + file + ")$$, '{\"a\":1}')", "497"},
+		"structure put, of a format":  {"SELECT * FROM system.one, format('JSONEachRow', 'a Int8, s String DEF' || 'AULT file(' || '1)', '{}')", "497"},
+		"filter":                      {"SELECT 1 SETTINGS additional_result_filter = 'throwIf(file(\\'" + secret + "\\') != \\'\\')'", "164"},
+		"dialect":                     {"SET dialect = 'prql'", "164"},
+		"parameter for good":          {"SET param_f = 'file'", "164"},
 		"table function":              {"SELECT * FROM file(" + file + ", 'LineAsString')", "497"},
 		"table name":                  {"SELECT * FROM " + file, "60"},
 		"table name in quotes":        {"SELECT * FROM default.`" + secret + "`", "497"},
@@ -74,7 +83,8 @@ func TestNobodyReachesFiles(t *testing.T) {
 		"end of all processes":        {"SYSTEM KILL", "497"},
 		"two statements":              {"SELECT 1; SELECT file(" + file + ")", "62"},
 	} {
-		got := ask(t, dsn, c.sql, "param_f", "file")
+		parameter := map[bool][]string{false: {"param_f", "file"}, true: {"param_p", "a Int8, s String ALIAS file(" + file + ")"}}
+		got := ask(t, dsn, c.sql, parameter[strings.Contains(c.sql, "{p:")]...)
 		refused(t, name, got, c.code)
 		if strings.Contains(got.body, "열쇠") {
 			t.Errorf("%s: shows the file", name)
@@ -99,6 +109,9 @@ func TestNamesLikeFilesAreAllowed(t *testing.T) {
 		"SELECT count() FROM t SETTINGS max_threads = 1, max_block_size = 10":      "2\n",
 		"SELECT name FROM system.settings WHERE name = 'format_schema'":            "format_schema\n",
 		"SELECT s.settings FROM (SELECT 1 AS settings) AS s":                       "1\n",
+		"SELECT format('{} (default {})', upper('a'), toString(1))":                "A (default 1)\n",
+		"SELECT s FROM format(JSONEachRow, 's String', '{\"s\": \"(x)\"}')":        "(x)\n",
+		"SELECT x FROM values('x UInt8', (toUInt8(1 + 1)))":                        "2\n",
 	} {
 		if got := must(t, ask(t, dsn, sql)); got != want {
 			t.Errorf("%s: got %q, want %q", sql, got, want)

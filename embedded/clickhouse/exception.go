@@ -62,7 +62,7 @@ func toException(err error) exception {
 	case errors.As(err, &engine):
 		return parseException(string(engine))
 	case errors.Is(err, statement.ErrFileFunction), errors.Is(err, statement.ErrEngine), errors.Is(err, statement.ErrSource),
-		errors.Is(err, statement.ErrAttach):
+		errors.Is(err, statement.ErrAttach), errors.Is(err, statement.ErrStructure):
 		return exception{codeAccessDenied, "ACCESS_DENIED", err.Error()}
 	case errors.Is(err, statement.ErrFile), errors.Is(err, statement.ErrDefault):
 		return exception{codeBadArguments, "BAD_ARGUMENTS", err.Error()}

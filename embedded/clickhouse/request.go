@@ -67,6 +67,9 @@ func (j job) check() error {
 	if j.Identifiers && slices.ContainsFunc(j.params, func(p chdb.Param) bool { return p.Value == "file" || strings.Contains(p.Value, `\x`) }) {
 		return statement.ErrFileFunction
 	}
+	if j.Structured && slices.ContainsFunc(j.params, func(p chdb.Param) bool { return statement.Hides(p.Value) || strings.Contains(p.Value, `\x`) }) {
+		return statement.ErrStructure
+	}
 	if j.Remote && j.user.ReadOnly {
 		return exception{codeReadonly, "READONLY", "Cannot connect to other servers in readonly mode"}
 	}

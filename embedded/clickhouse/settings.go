@@ -27,7 +27,7 @@ var interfaceParams = []string{
 // closed are settings that no client may have by URL: they lift limits, name files, or belong to this server.
 var closed = regexp.MustCompile(`^(send_logs_.*|profile|allow_ddl|readonly|.*_path|.*_file|format_schema.*|` +
 	`user_files.*|max_memory_usage_for_user|max_server_.*|allow_introspection_.*|implicit_select|log_queries.*|` +
-	`storage_file_.*|engine_file_.*|format_template_(row|resultset)|input_format_values_.*expressions|input_format_parquet_use_native_reader.*|max_untracked_memory|.*_for_all_queries)$`)
+	`storage_file_.*|engine_file_.*|dialect|additional_(table_filters|result_filter)|parallel_replicas_custom_key|format_template_(row|resultset)|input_format_values_.*expressions|input_format_parquet_use_native_reader.*|max_untracked_memory|.*_for_all_queries)$`)
 
 // presentation are the settings that a read-only user may change: how a result looks, and tighter limits.
 var presentation = regexp.MustCompile(`^(output_format_.*|format_.*|input_format_.*|date_time_.*|session_timezone|` +
@@ -83,7 +83,7 @@ func tighter(asked, limit string) bool {
 // reaching are settings that no statement may change, at any depth: the engine asks no constraint about those of a
 // subquery. They name files of the server, or have it evaluate what comes as data.
 var reaching = regexp.MustCompile(`_path$|_file$|^format_schema|^format_template_(row|resultset)$|^input_format_values_.*expressions$|` +
-	`^send_logs_source_regexp$|^allow_introspection|^disk$|^storage_policy$`)
+	`^send_logs_source_regexp$|^dialect$|^additional_(table_filters|result_filter)$|^parallel_replicas_custom_key$|^param_|^allow_introspection|^disk$|^storage_policy$`)
 
 // checkSettings refuses settings that a statement changes in its text. A read-only user may change none: that of a
 // subquery would take him out of read-only mode.

@@ -19,6 +19,9 @@ func (p *parser) guard(st *Statement) error {
 	switch {
 	case p.named("file") && !p.qualified():
 		return ErrFileFunction
+	case slices.Contains(structured, strings.ToLower(p.name())) && p.peek().is("("):
+		st.Structured = true
+		return p.structure()
 	case p.is("SETTINGS"):
 		st.Settings = append(st.Settings, p.settings()...)
 	case p.is("IDENTIFIER"):

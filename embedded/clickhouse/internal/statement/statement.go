@@ -39,6 +39,7 @@ type Statement struct {
 
 	Settings    []string // the names of the settings that SET or a SETTINGS changes, at any depth
 	Identifiers bool     // takes a name as a parameter
+	Structured  bool     // calls a table function that takes a structure
 	Remote      bool     // calls a function that connects to another server
 
 	clause int // where an INTO OUTFILE or a FROM INFILE belongs in Text

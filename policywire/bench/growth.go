@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
-	"time"
+	"sync"
+	"sync/atomic"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
 
@@ -29,11 +31,9 @@ type Growth struct {
 
 // Step is one size.
 type Step struct {
-	Documents int `json:"documents"`
-	// Seconds is how long it took to write what was missing.
-	Seconds float64 `json:"seconds"`
-	Disk    Disk    `json:"disk_bytes"`
-	Queries []Query `json:"queries"`
+	Documents int     `json:"documents"`
+	Disk      Disk    `json:"disk_bytes"`
+	Queries   []Query `json:"queries"`
 }
 
 // Grow writes generated rows into ClickHouse until there are as many documents as
@@ -60,14 +60,19 @@ func Grow(ctx context.Context, cfg Config, sizes []int) (g Growth, err error) {
 		return g, err
 	}
 	defer r.conn.Close()
-	from := 0
+	last, written, skip := sizes[len(sizes)-1], 0, 1
 	for _, size := range sizes {
-		step, err := r.grow(ctx, from, size)
+		stride := last / size
+		if err := r.grow(ctx, size, clickhouse.Named("last", itoa(last)), clickhouse.Named("stride", itoa(stride)),
+			clickhouse.Named("written", itoa(written)), clickhouse.Named("skip", itoa(skip))); err != nil {
+			return g, err
+		}
+		step, err := r.step(ctx, size)
 		if err != nil {
 			return g, err
 		}
 		g.Steps = append(g.Steps, step)
-		from = size
+		written, skip = size, stride
 	}
 	return g, nil
 }
@@ -75,25 +80,47 @@ func Grow(ctx context.Context, cfg Config, sizes []int) (g Growth, err error) {
 // chunk is how many rows one insert makes.
 const chunk = 250_000
 
-func (r *run) grow(ctx context.Context, from, size int) (Step, error) {
-	start := time.Now()
-	for at := from; at < size; at += chunk {
-		for _, statement := range statements(growing) {
-			err := r.conn.Exec(clickhouse.Context(ctx, clickhouse.WithSettings(clickhouse.Settings{"max_insert_threads": 1, "optimize_on_insert": 0})),
-				statement, clickhouse.Named("from", strconv.Itoa(at)), clickhouse.Named("until", strconv.Itoa(min(at+chunk, size))))
-			if err != nil {
-				return Step{}, fmt.Errorf("writing the rows from %d: %w", at, err)
+// grow writes what is missing of a size, two inserts at a time.
+func (r *run) grow(ctx context.Context, size int, values ...any) error {
+	var next, done atomic.Int64
+	var errs [2]error
+	var writers sync.WaitGroup
+	for i := range errs {
+		writers.Go(func() {
+			for at := int(next.Add(chunk)) - chunk; at < size && errs[i] == nil; at = int(next.Add(chunk)) - chunk {
+				until := min(at+chunk, size)
+				errs[i] = r.rows(ctx, append(slices.Clone(values), clickhouse.Named("from", itoa(at)), clickhouse.Named("until", itoa(until))))
+				n := int(done.Add(int64(until - at)))
+				r.Progress(n, fmt.Sprintf("%d documents", n))
 			}
-		}
-		r.Progress(min(at+chunk, size), fmt.Sprintf("%d documents", min(at+chunk, size)))
+		})
 	}
-	step := Step{Documents: size, Seconds: time.Since(start).Seconds()}
+	writers.Wait()
+	return errors.Join(errs[:]...)
+}
+
+// rows writes one chunk.
+func (r *run) rows(ctx context.Context, values []any) error {
+	ctx = clickhouse.Context(ctx, clickhouse.WithSettings(clickhouse.Settings{"max_insert_threads": 1, "optimize_on_insert": 0}))
+	for _, statement := range statements(growing) {
+		if err := r.conn.Exec(ctx, statement, values...); err != nil {
+			return fmt.Errorf("writing rows: %w", err)
+		}
+	}
+	return nil
+}
+
+// step asks every query at a size.
+func (r *run) step(ctx context.Context, size int) (Step, error) {
+	step := Step{Documents: size}
 	var err error
 	if step.Disk, err = r.disk(ctx); err == nil {
 		step.Queries, err = r.queries(ctx)
 	}
 	return step, err
 }
+
+func itoa(n int) string { return strconv.Itoa(n) }
 
 // statements returns what stands between the lines that begin with a comment.
 func statements(text string) []string {
@@ -126,7 +153,6 @@ func (g Growth) Table() *table.Table {
 		}
 		t.Add(cells...)
 	}
-	row("written in s", func(s Step) any { return round(s.Seconds) })
 	row("disk in MiB", func(s Step) any { return s.Disk.ClickHouse >> 20 })
 	if len(g.Steps) == 0 {
 		return t

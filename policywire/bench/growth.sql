@@ -1,6 +1,8 @@
 -- documents
--- Rows from {from:UInt64} until {until:UInt64}, spread evenly over the working days of 2020 to 2026 whatever their
--- number; 1 % have a second revision. Languages, topics, publishers (120), entities (700, a few very frequent) and words
+-- A document has the number of its place among the {last:UInt64} of the largest size, in the order of publication over the
+-- working days of 2020 to 2026: numbers of documents grow with time, which indexes of days live on. A smaller size has
+-- every {stride:UInt64}th of them; the {written:UInt64} of the size before, every {skip:UInt64}th, are there already.
+-- 1 % have a second revision. Languages, topics, publishers (120), entities (700, a few very frequent) and words
 -- (50,000) are as often as in an archive; bodies are short, since what is measured is rows.
 INSERT INTO policywire_store.documents (id, revision, version, source, publisher, kind, url, title, summary, body, body_length,
     language, language_confidence, topics, topic_scores, topic_points, subtopics, subtopic_scores, terms,
@@ -9,7 +11,7 @@ INSERT INTO policywire_store.documents (id, revision, version, source, publisher
 WITH
     sipHash64(number, 'a') AS a, sipHash64(number, 'b') AS b, sipHash64(number, 'c') AS c,
     (a % 10000) / 10000 AS share, (b % 10000) / 10000 AS matter,
-    a % 1790 AS working_day,
+    intDiv(number * 1790, {last:UInt64}) AS working_day,
     toDateTime64('2020-01-02 00:00:00', 3, 'UTC') + toIntervalDay(intDiv(working_day, 5) * 7 + working_day % 5) + toIntervalSecond(c % 36000) AS published,
     arrayMap(i -> toUInt32(pow((sipHash64(number, i) % 1000000) / 1000000, 3) * 50000), range(1, 7)) AS words,
     arrayDistinct(arrayMap(i -> toUInt32(pow((sipHash64(number, i, 'e') % 1000000) / 1000000, 3) * 700), range(1, 3 + c % 10))) AS names
@@ -50,17 +52,27 @@ SELECT
     lower(hex(SHA256(concat(toString(number), '-', toString(revision))))) AS content_hash,
     'full' AS rights,
     if(number % 2 = 0, 'live', 'backfill') AS origin
-FROM numbers({from:UInt64}, {until:UInt64} - {from:UInt64})
+FROM (SELECT number * {stride:UInt64} AS number FROM numbers({from:UInt64}, {until:UInt64} - {from:UInt64}))
 ARRAY JOIN if(number % 100 = 0, [0, 1], [0]) AS revised
+WHERE NOT (number % {skip:UInt64} = 0 AND number < {written:UInt64} * {skip:UInt64})
 -- links
 -- One of ten belongs to a story with one of the nine before it.
 INSERT INTO policywire_store.links (document_id, revision, version, source, content_hash, duplicate_of, story, score, evidence, linker, linked_at, origin)
-SELECT id, revision, version, source, content_hash, if(c % 3 = 0, first, '') AS duplicate_of, first AS story, 0.9, 'generated', '1', classified_at, origin
-FROM
-(
-    SELECT id, revision, version, source, content_hash, classified_at, origin, toUInt64OrZero(splitByChar('/', id)[2]) AS number, sipHash64(number, 'c') AS c,
-        sipHash64(number - 1 - c % 9, 'a') % 10000 / 10000 AS share,
-        concat(multiIf(share < 0.75, 'growth-ko', share < 0.88, 'growth-en', share < 0.93, 'growth-ja', 'growth-zh-hant'), '/', toString(number - 1 - c % 9)) AS first
-    FROM policywire_store.documents
-    WHERE number >= {from:UInt64} AND number < {until:UInt64} AND number % 10 = 9 AND revision = 1
-)
+WITH
+    (n -> concat(multiIf(sipHash64(n, 'a') % 10000 < 7500, 'growth-ko', sipHash64(n, 'a') % 10000 < 8800, 'growth-en',
+        sipHash64(n, 'a') % 10000 < 9300, 'growth-ja', 'growth-zh-hant'), '/', toString(n))) AS name,
+    sipHash64(place, 'c') AS c
+SELECT
+    name(place * {stride:UInt64}) AS document_id,
+    1 AS revision,
+    1 AS version,
+    splitByChar('/', document_id)[1] AS source,
+    '' AS content_hash,
+    if(c % 3 = 0, story, '') AS duplicate_of,
+    name((place - 1 - c % 9) * {stride:UInt64}) AS story,
+    0.9,
+    'generated',
+    '1',
+    toDateTime64('2026-01-01 00:00:00', 3, 'UTC'),
+    'live'
+FROM (SELECT number AS place FROM numbers({from:UInt64}, {until:UInt64} - {from:UInt64}) WHERE number % 10 = 9)

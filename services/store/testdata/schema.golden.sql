@@ -1033,17 +1033,7 @@ INNER JOIN
             words AS asked,
             rarities AS rarity
         FROM policywire_store.texts
-        WHERE (text LIKE (words.patterns[1])) AND (text LIKE (words.patterns[2])) AND (text LIKE (words.patterns[3])) AND match(text, words.checks[1]) AND arrayAll(s -> ((s = '') OR match(text, s)), arraySlice(words.checks, 2)) AND ((target = '') OR ((document_id, target, version) IN (
-            SELECT
-                document_id,
-                target,
-                max(version)
-            FROM policywire_store.texts
-            WHERE target != ''
-            GROUP BY
-                document_id,
-                target
-        )))
+        WHERE (text LIKE (words.patterns[1])) AND (text LIKE (words.patterns[2])) AND (text LIKE (words.patterns[3])) AND match(text, words.checks[1]) AND arrayAll(s -> ((s = '') OR match(text, s)), arraySlice(words.checks, 2))
     )
 ) AS h ON h.document_id = d.id
 ANY LEFT JOIN
@@ -1052,14 +1042,15 @@ ANY LEFT JOIN
         document_id,
         revision,
         CAST((groupArray(toString(target)), groupArray(title)), 'Map(String, String)') AS titles,
-        mapKeys(titles) AS targets
+        mapKeys(titles) AS targets,
+        CAST((targets, groupArray(version)), 'Map(String, UInt64)') AS versions
     FROM policywire_store.translations
     FINAL
     GROUP BY
         document_id,
         revision
 ) AS t ON (t.document_id = d.id) AND (t.revision = d.revision)
-WHERE if(h.target = '', h.version = d.version, bitShiftRight(h.version, 44) = d.revision)
+WHERE h.version = if(h.target = '', d.version, t.versions[h.target])
 ORDER BY score DESC
 LIMIT 1 BY id
 

@@ -120,6 +120,9 @@ kills() {
 		-run '^TestKillingStoreAndEngineCountsNothingTwice$' . | grep -v '^    time=')
 }
 
+# Answers of a gigabyte, in constant memory.
+answers() { (cd embedded && CLICKHOUSE_SOAK=5 go test -count=1 -v -timeout 60m -run ResultsOfAnySize ./clickhouse); }
+
 export SOAK_DOCUMENTS=20000 SOAK_KILLS=10 SOAK_OUTAGE_SECONDS=60 SOAK_SYNC_DOCUMENTS=5000 SOAK_BACKFILL=500
 step kill-9 system '^TestKillingTheProcessLosesNothing$'
 step histories histories
@@ -130,6 +133,7 @@ step outage system '^TestAServerThatIsAwayLosesNothing$'
 step syncs system '^TestPublishesAndInsertsAreSynced$'
 step pipeline bench
 step profile profile
+step answers answers
 step archive archive
 step growth growth
 step figures figures

@@ -100,9 +100,11 @@ func makeViews(ctx context.Context, conn driver.Conn, cfg Config, log *slog.Logg
 	return nil
 }
 
-// madeViews returns the checksums of the views as they were made last.
+// madeViews returns the checksums of the views that are there, as they were
+// made last. One that somebody dropped is not among them.
 func madeViews(ctx context.Context, conn driver.Conn) (map[string]string, error) {
-	rows, err := conn.Query(ctx, "SELECT name, checksum FROM policywire_store.views FINAL")
+	rows, err := conn.Query(ctx, `SELECT name, checksum FROM policywire_store.views FINAL
+		WHERE name IN (SELECT name FROM system.tables WHERE database = 'policywire')`)
 	if err != nil {
 		return nil, fmt.Errorf("reading which views were made: %w", err)
 	}

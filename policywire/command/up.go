@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -112,14 +113,19 @@ func (a *app) runUp(ctx context.Context, cfg pipeline.Config, every time.Duratio
 	return nil
 }
 
-// welcome says where to query and to subscribe.
+// welcome says where to query and to subscribe. A password is named, not shown.
 func (a *app) welcome(p *pipeline.Pipeline) {
+	user, dsn := "", p.ClickHouse
+	if a.Getenv("CLICKHOUSE_PASSWORD") != "" {
+		user = `--user "default:$CLICKHOUSE_PASSWORD" `
+		dsn = `"` + strings.Replace(dsn, "://", "://default:$CLICKHOUSE_PASSWORD@", 1) + `"`
+	}
 	fmt.Fprintf(a.Out, `policywire is up.
-  query       curl '%[1]s/' --data-binary 'SELECT * FROM policywire.topic_trend ORDER BY day DESC LIMIT 10 FORMAT PrettyCompact'
-              policywire trends --clickhouse %[1]s
-  subscribe   nats --server %[2]s subscribe 'news.topic.>'
-              policywire tail --nats %[2]s
-`, p.ClickHouse, p.NATS)
+  query       curl %[1]s'%[2]s/' --data-binary 'SELECT * FROM policywire.topic_trend ORDER BY day DESC LIMIT 10 FORMAT PrettyCompact'
+              policywire trends --clickhouse %[3]s
+  subscribe   nats --server %[4]s subscribe 'news.topic.>'
+              policywire tail --nats %[4]s
+`, user, p.ClickHouse, dsn, p.NATS)
 }
 
 // report prints one line of status per interval until the pipeline ends.

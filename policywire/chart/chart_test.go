@@ -66,21 +66,51 @@ func TestTextFitsTheTerminal(t *testing.T) {
 	}
 }
 
-// TestNoPeakIsLost draws more days than there are cells.
+// TestNoPeakIsLost draws one high day among low ones, wherever it is, over fewer
+// and over more days than there are cells.
 func TestNoPeakIsLost(t *testing.T) {
-	c := sample(1000, "documents")
-	drawn := text(t, c, 80, false)
-	if !strings.Contains(drawn, "the highest of 15") {
-		t.Errorf("got no word of what a column shows:\n%s", drawn)
-	}
-	peak, _, _ := strings.Cut(strings.TrimPrefix(drawn[strings.Index(drawn, "\n")+1:], "\n"), "\n")
-	for line := range strings.Lines(drawn) {
-		if strings.Contains(line, "45") {
-			peak = line
+	for _, width := range []int{40, 60, 80, 81, 97, 120, 160} {
+		for _, n := range []int{2, 3, 12, 31, 61, 71, 72, 92, 110, 150, 365, 1000} {
+			for _, at := range []int{0, 1, n / 3, n / 2, n - 2, n - 1} {
+				c := sample(n, "documents")
+				c.Series[0].Values = make([]float64, n)
+				for i := range c.Series[0].Values {
+					c.Series[0].Values[i] = float64(i % 2 * 37)
+				}
+				c.Series[0].Values[at] = 119
+				drawn := text(t, c, width, false)
+				if got := reached(drawn); got != 120 { // in steps of 20, what is nearest
+					t.Errorf("%d days at %d cells: 119 on day %d is drawn at %v\n%s", n, width, at, got, drawn)
+				}
+			}
 		}
 	}
-	if !strings.ContainsAny(peak, "╭╮─") {
-		t.Errorf("got no line at the height of the peak in %q:\n%s", peak, drawn)
+	if drawn := text(t, sample(1000, "documents"), 80, false); !strings.Contains(drawn, "the highest of up to 15") {
+		t.Errorf("got no word of what a column shows:\n%s", drawn)
+	}
+}
+
+// reached returns the height of the highest line with something drawn.
+func reached(drawn string) (height float64) {
+	for line := range strings.Lines(drawn) {
+		var n float64
+		if _, err := fmt.Sscanf(strings.TrimSpace(line), "%g", &n); err == nil && strings.ContainsAny(line, "┼╭╮╰╯─") {
+			return n
+		}
+	}
+	return 0
+}
+
+// TestDaysAreSteps draws a day in columns of its height, none of a height between
+// two days.
+func TestDaysAreSteps(t *testing.T) {
+	c := sample(3, "documents")
+	c.Series[0].Values = []float64{0, 10, 0}
+	for line := range strings.Lines(text(t, c, 80, false)) {
+		label, rest, found := strings.Cut(line, "┤")
+		if label = strings.TrimSpace(label); found && label != "10" && label != "0" && strings.ContainsAny(rest, "─") {
+			t.Errorf("got %q, want nothing level at a height that no day has", line)
+		}
 	}
 }
 

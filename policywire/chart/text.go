@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,11 +42,11 @@ func (c Chart) Text(w io.Writer, width int, colour bool) error {
 	lines := max(int(math.Ceil(c.top()/unit)), 1)
 	axis := max(len(strconv.Itoa(int(unit)*lines))+3, len(c.label(0))/2+1)
 	cells := max(width-axis-len(c.label(0))/2-1, narrowestPlot)
-	series, each := c.squeeze(cells)
+	series, each := c.columns(cells)
 	options := append(c.scale(cells, lines, unit), c.look(colour)...)
 	title := c.Title
 	if each > 1 {
-		title += fmt.Sprintf(" (each column shows the highest of %d)", each)
+		title += fmt.Sprintf(" (each column shows the highest of up to %d)", each)
 	}
 	_, err := fmt.Fprintf(w, "%s\n%s\n%s", table.Shorten(table.OneLine(title), width), asciigraph.PlotMany(series, options...), c.legend(width, colour))
 	return err
@@ -55,7 +56,7 @@ func (c Chart) Text(w io.Writer, width int, colour bool) error {
 func (c Chart) scale(cells, lines int, unit float64) []asciigraph.Option {
 	ticks := c.ticks(cells / (len(c.label(0)) + 3))
 	return []asciigraph.Option{
-		asciigraph.Height(lines), asciigraph.Width(cells), asciigraph.Precision(0), asciigraph.LowerBound(0),
+		asciigraph.Height(lines), asciigraph.Precision(0), asciigraph.LowerBound(0),
 		asciigraph.UpperBound(unit * float64(lines)), asciigraph.XAxisRange(0, float64(len(c.Starts)-1)),
 		asciigraph.XAxisTickCount(ticks), asciigraph.XAxisValueFormatter(c.label),
 	}
@@ -93,22 +94,21 @@ func (c Chart) look(colour bool) []asciigraph.Option {
 	return []asciigraph.Option{asciigraph.SeriesChars(sets...)}
 }
 
-// squeeze returns the values, those of several days as their highest where there
-// are more days than cells, so that no peak is lost, and how many that are.
-func (c Chart) squeeze(cells int) (series [][]float64, each int) {
-	each = (len(c.Starts) + cells - 1) / cells
+// columns returns the values of as many columns as there are cells, and how many
+// days are in one at the most. Where there are more days than cells, each column
+// has the highest of its days; where there are fewer, each day has several. So
+// every value that is higher than those beside it is drawn as high as it is.
+func (c Chart) columns(cells int) (series [][]float64, each int) {
+	days := len(c.Starts)
 	for _, s := range c.Series {
-		var values []float64
-		for i := 0; i < len(s.Values); i += each {
-			highest := 0.0
-			for _, v := range s.Values[i:min(i+each, len(s.Values))] {
-				highest = max(highest, v)
-			}
-			values = append(values, highest)
+		values := make([]float64, cells)
+		for i := range values {
+			first := i * days / cells
+			values[i] = slices.Max(s.Values[first:max((i+1)*days/cells, first+1)])
 		}
 		series = append(series, values)
 	}
-	return series, each
+	return series, (days + cells - 1) / cells
 }
 
 // legend names the series; it is put together here because it is cells that must

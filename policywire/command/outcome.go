@@ -64,10 +64,15 @@ func (o *outcome) flags(cmd *cobra.Command, formats ...table.Format) {
 
 // settle finds the format that -o means, and refuses one that does not fit.
 func (o *outcome) settle(cmd *cobra.Command) error {
-	if o.file != "" && !cmd.Flags().Changed("format") {
-		ending := table.Format(strings.ToLower(strings.TrimPrefix(filepath.Ext(o.file), ".")))
+	ending := table.Format(strings.ToLower(strings.TrimPrefix(filepath.Ext(o.file), ".")))
+	known := slices.Contains(o.allowed, ending)
+	if cmd.Flags().Changed("format") {
+		if known && ending != o.format && slices.Contains(o.allowed, o.format) {
+			return usagef("-o %s: its ending says %s, --format %s; leave one out", o.file, ending, o.format)
+		}
+	} else if o.file != "" {
 		switch {
-		case slices.Contains(o.allowed, ending):
+		case known:
 			o.format = ending
 		case ending != "txt":
 			return usagef("-o %s: say the format by its ending or with --format: %s", o.file, joinFormats(o.allowed))
@@ -156,16 +161,23 @@ func (o *outcome) writeText(t *table.Table, v view) error {
 		if err := shown.Write(w, table.Text, width); err != nil {
 			return err
 		}
-		if out := shown.LeftOut(width); v.text != nil && len(out) > 0 {
+		if out := shown.LeftOut(width); len(out) > 0 {
 			fmt.Fprintf(o.Err, "no room for %s; a wider terminal or --format csv shows all\n", strings.Join(out, ", "))
 		}
 		if !o.chart {
 			return nil
 		}
-		if _, err := fmt.Fprintln(w); err != nil {
+		var drawn strings.Builder
+		err := v.chart(t).Text(&drawn, width, width > 0 && o.coloured())
+		if errors.Is(err, chart.ErrTooShort) {
+			fmt.Fprintf(o.Err, "%v; --since goes further back\n", err)
+			return nil
+		}
+		if err != nil {
 			return err
 		}
-		return v.chart(t).Text(w, width, width > 0 && o.coloured())
+		_, err = fmt.Fprint(w, "\n", drawn.String())
+		return err
 	})
 }
 
@@ -195,6 +207,10 @@ func (o *outcome) to(write func(w io.Writer, width int) error) error {
 		return write(o.Out, o.Width)
 	}
 	f, err := os.CreateTemp(filepath.Dir(o.file), "."+filepath.Base(o.file)+".*")
+	var fault *os.PathError
+	if errors.As(err, &fault) { // its path is that of a file that nobody knows of
+		return fmt.Errorf("writing %s into the directory %s: %w", filepath.Base(o.file), filepath.Dir(o.file), fault.Err)
+	}
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", o.file, err)
 	}

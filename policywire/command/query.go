@@ -149,7 +149,7 @@ func writeRows(w io.Writer, format table.Format, width int, rows *query.Rows) er
 func plainColumns(columns []query.Column) []table.Column {
 	var plain []table.Column
 	for _, c := range columns {
-		plain = append(plain, table.Column{Name: c.Name, Right: c.Number(), Wide: !c.Number()})
+		plain = append(plain, table.Column{Name: c.Name, AsIs: true, Right: c.Number(), Wide: !c.Number()})
 	}
 	return plain
 }

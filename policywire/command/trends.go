@@ -31,7 +31,8 @@ func (a *app) trends() *cobra.Command {
 			"The first period is whole: --since goes back to its first day. A period without documents counts 0.\n\n" +
 			"change is that against the period before, moving_average the mean of 7 days, 4 weeks or 3 months.\n" +
 			"--compare shows instead what was counted the time of equal length before, or a year before: 12 months, or\n" +
-			"52 weeks, so that Mondays are held against Mondays.\n\n" +
+			"52 weeks, so that Mondays are held against Mondays. A whole month is held against a whole one; one that is not\n" +
+			"over, against as many of its days.\n\n" +
 			"--show-sql prints the SQL, which gives the same rows to any client.",
 		Args: onlyFlags,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -86,7 +87,7 @@ func trendText(q query.Trend, t *table.Table) *table.Table {
 	for _, row := range t.Rows {
 		if !slices.Contains(keys, row[key]) {
 			keys = append(keys, row[key])
-			wide.Columns = append(wide.Columns, table.Column{Name: fmt.Sprint(row[key]), Right: true, Spare: len(keys) > 1})
+			wide.Columns = append(wide.Columns, table.Column{Name: fmt.Sprint(row[key]), AsIs: true, Right: true, Spare: len(keys) > 1})
 		}
 		if n := len(wide.Rows); n == 0 || wide.Rows[n-1][0] != row[start] {
 			wide.Add(row[start])

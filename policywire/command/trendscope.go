@@ -3,6 +3,7 @@ package command
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +17,8 @@ import (
 // scopeFlags are the flags that say which documents count.
 type scopeFlags struct {
 	topic, language, source, since, until, zone string
+	// asked reports whether --since is given.
+	asked func() bool
 }
 
 // flags adds those of the flags that a command has, and --zone.
@@ -29,13 +32,14 @@ func (s *scopeFlags) flags(cmd *cobra.Command, names ...string) {
 		{"topic", &s.topic, "", "documents about one `TOPIC`, as ai, or a part of one, as ai/governance"},
 		{"language", &s.language, "", "documents in one `LANGUAGE`, as ko"},
 		{"source", &s.source, "", "documents of one `SOURCE`, as korea-kr-press"},
-		{"since", &s.since, "30d", "first `DAY`, as 2026-08-01 or 30d"},
-		{"until", &s.until, "", "last `DAY`, as 2026-08-31 or 7d (default today)"},
+		{"since", &s.since, "30d", "first `DAY`, as 2026-08-01, or 30d, 8w, 6mo, 1y before today, or by default before --until"},
+		{"until", &s.until, "", "last `DAY`, as 2026-08-31, or 7d, 1w, 1mo, 1y before today (default today)"},
 	} {
 		if slices.Contains(names, f.name) {
 			cmd.Flags().StringVar(f.value, f.name, f.preset, f.usage)
 		}
 	}
+	s.asked = func() bool { return cmd.Flags().Changed("since") }
 	cmd.Flags().StringVar(&s.zone, "zone", "Asia/Seoul", "`ZONE` whose days count where a document has a time")
 }
 
@@ -51,18 +55,66 @@ func (s *scopeFlags) read(scope *query.Scope) error {
 	if err != nil {
 		return usagef("--zone: %v", err)
 	}
-	span, err := parseDays(s.since, s.until, zone, time.Now())
-	if err != nil {
+	*scope = query.Scope{Topic: s.topic, Language: strings.ToLower(s.language), Source: s.source, Zone: zone.String()}
+	if scope.Since, scope.Until, err = s.days(dateOf(time.Now().In(zone))); err != nil {
 		return err
 	}
-	*scope = query.Scope{Topic: s.topic, Language: strings.ToLower(s.language), Source: s.source,
-		Since: dateOf(span.Since), Until: dateOf(span.Until.In(zone)), Zone: zone.String()}
 	for name, day := range map[string]time.Time{"--since": scope.Since, "--until": scope.Until} {
 		if day.Before(firstDay) || day.After(lastDay) {
 			return usagef("%s: %s is not between %s and %s", name, day.Format(time.DateOnly), firstDay.Format(time.DateOnly), lastDay.Format(time.DateOnly))
 		}
 	}
 	return nil
+}
+
+// days returns the first and the last day. A --since that is not asked for counts
+// back from --until.
+func (s *scopeFlags) days(today time.Time) (since, until time.Time, err error) {
+	until = today
+	if s.until != "" {
+		if until, err = dayBack("--until", s.until, today); err != nil {
+			return since, until, err
+		}
+	}
+	from := today
+	if !s.asked() {
+		from = until
+	}
+	if since, err = dayBack("--since", s.since, from); err != nil {
+		return since, until, err
+	}
+	if until.Before(since) {
+		return since, until, usagef("--until: %s is before --since %s", until.Format(time.DateOnly), since.Format(time.DateOnly))
+	}
+	return since, until, nil
+}
+
+// back is a length of time in days, weeks, months or years.
+var back = regexp.MustCompile(`^([0-9]{1,5})(d|w|mo|y)$`)
+
+// dayBack returns the day that a flag names: a date, or a length of time before
+// another day.
+func dayBack(flag, value string, from time.Time) (time.Time, error) {
+	if day, err := time.Parse(time.DateOnly, value); err == nil {
+		return day, nil
+	}
+	m := back.FindStringSubmatch(value)
+	if m == nil {
+		return time.Time{}, usagef("%s: %q is neither a date such as 2026-05-01 nor days, weeks, months or years such as 30d, 8w, 6mo or 1y", flag, value)
+	}
+	n, err := strconv.Atoi(m[1])
+	if err != nil {
+		return time.Time{}, usagef("%s: %v", flag, err)
+	}
+	switch m[2] {
+	case "w":
+		return query.Week.Add(from, -n), nil
+	case "mo":
+		return query.Month.Add(from, -n), nil
+	case "y":
+		return query.Month.Add(from, -12*n), nil
+	}
+	return query.Day.Add(from, -n), nil
 }
 
 // dateOf returns the day of a moment in its zone.

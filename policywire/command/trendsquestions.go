@@ -1,15 +1,22 @@
 package command
 
 import (
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/policywire/policywire/policywire/query"
+	"github.com/policywire/policywire/policywire/table"
 )
 
 // question is a sub-command of trends that asks one view.
 func (a *app) question(use, short, long string, scope []string, set func(*cobra.Command, *outcome), sql func(query.Scope) (string, error), nothing string) *cobra.Command {
+	return a.questionShown(use, short, long, scope, set, sql, view{nothing: nothing})
+}
+
+// questionShown is one whose answer has a look of its own.
+func (a *app) questionShown(use, short, long string, scope []string, set func(*cobra.Command, *outcome), sql func(query.Scope) (string, error), shown view) *cobra.Command {
 	o := &outcome{app: a}
 	cmd := &cobra.Command{Use: use, Short: short, Long: long, Args: onlyFlags, RunE: func(cmd *cobra.Command, _ []string) error {
 		var s query.Scope
@@ -20,7 +27,9 @@ func (a *app) question(use, short, long string, scope []string, set func(*cobra.
 		if err != nil {
 			return err
 		}
-		return o.answer(cmd, text, view{nothing: nothingSince(nothing, s)})
+		shown := shown
+		shown.nothing = nothingSince(shown.nothing, s)
+		return o.answer(cmd, text, shown)
 	}}
 	o.scope.flags(cmd, scope...)
 	set(cmd, o)
@@ -72,7 +81,7 @@ func (a *app) gaps() *cobra.Command {
 	q := query.Gaps{}
 	var by string
 	var scope *scopeFlags
-	cmd := a.question("gaps [--language ko] [--target en] [--days 14]", "Find stories that another language has not",
+	cmd := a.questionShown("gaps [--language ko] [--target en] [--days 14]", "Find stories that another language has not",
 		"Lists the stories that have a document in --language and none in --target within --days, newest first.\n"+
 			"Those are counted whose days are over: --until is so many days ago unless it says otherwise.\n"+
 			"--by counts stories and gaps by period; median_days is how long those took that were covered.",
@@ -93,12 +102,33 @@ func (a *app) gaps() *cobra.Command {
 			if s.Until.Before(s.Since) {
 				return "", usagef("--since: the %d days are not over for any document since %s; go further back, or name --until", q.Days, s.Since.Format(time.DateOnly))
 			}
+			if q.Target = strings.ToLower(q.Target); q.Target == s.Language {
+				return "", usagef("--target: it is %s, as --language is; name another", q.Target)
+			}
 			q.Scope, q.By = s, query.Period(by)
 			return q.SQL(), nil
-		}, "gap")
+		}, view{nothing: "gap", text: func(t *table.Table) *table.Table { return gapsText(q, t) }})
 	preset(cmd, "language", "ko")
 	preset(cmd, "since", "90d")
 	return cmd
+}
+
+// gapsText keeps, of the stories that both languages have, when the other had
+// them: the title and the publisher give way.
+func gapsText(q query.Gaps, t *table.Table) *table.Table {
+	for i := range t.Columns {
+		switch column := &t.Columns[i]; column.Name {
+		case "title":
+			if q.All {
+				column.Wish, column.Least = 0, 14
+			}
+		case "publisher":
+			column.Spare = q.All
+		case "covered_on", "days_until":
+			column.Spare = !q.All
+		}
+	}
+	return t
 }
 
 // preset gives a flag another default.

@@ -136,6 +136,7 @@ func TestViewsAreAnsweredInEveryFormat(t *testing.T) {
 	})
 	t.Run("readme", func(t *testing.T) { checkReadme(t, dsn) })
 	t.Run("terminal", func(t *testing.T) { checkTerminal(t, dsn) })
+	t.Run("room", func(t *testing.T) { checkRoom(t, dsn) })
 }
 
 // checkTerminal asks on terminals of several widths: lines fit, bars are drawn.
@@ -155,6 +156,33 @@ func checkTerminal(t *testing.T, dsn string) {
 			}
 			if drawn := strings.Contains(out.String(), "█"); drawn != (args[0] == "trends") || strings.Contains(out.String(), "\x1b") {
 				t.Errorf("%v: got %q, want bars for trends alone, and no colours", args, out.String())
+			}
+		}
+	}
+}
+
+// checkRoom asks on narrow terminals: what matters most is there, and what has no
+// room is named.
+func checkRoom(t *testing.T, dsn string) {
+	for _, c := range []struct {
+		line      string
+		width     int
+		out, errs string
+	}{
+		{"trends gaps --all " + spring, 80, "COVERED_ON  DAYS_UNTIL", ""},
+		{"trends gaps --all " + spring, 72, "COVERED_ON  DAYS_UNTIL", "no room for publisher;"},
+		{"trends gaps " + spring, 160, "DAY         PUBLISHER  TITLE", ""},
+		{"trends stories " + spring, 80, "TITLE", "no room for publishers, story;"},
+	} {
+		var out, errs strings.Builder
+		status := command.Main(t.Context(), append(strings.Fields(c.line), "--clickhouse", dsn),
+			command.Streams{Out: &out, Err: &errs, Getenv: func(string) string { return "" }, Width: c.width})
+		if status != 0 || !strings.Contains(out.String(), c.out) || !strings.Contains(errs.String(), c.errs) || c.errs == "" && errs.Len() > 0 {
+			t.Errorf("%s at %d cells: got status %d, %q and %s, want %q and %s", c.line, c.width, status, errs.String(), out.String(), c.errs, c.out)
+		}
+		for line := range strings.Lines(out.String()) {
+			if got := table.Width(strings.TrimRight(line, "\n")); got > c.width {
+				t.Errorf("%s at %d cells: %q is %d wide", c.line, c.width, line, got)
 			}
 		}
 	}

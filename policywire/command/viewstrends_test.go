@@ -104,14 +104,32 @@ func checkTrends(t *testing.T, dsn string) {
 		t.Errorf("got %v, want a header and two days", lines)
 	}
 	ask("trends --topic ai/law --by month "+spring).want(t, "a part of a topic", 0, "66.7 %", "")
-	ask("trends --per topic --by month "+spring).want(t, "topics side by side", 0, "MONTH       AI  SAFETY\n2026-04-01   0       0\n2026-05-01   2       1\n", "")
+	ask("trends --per topic --by month "+spring).want(t, "topics side by side", 0, "MONTH       ai  safety\n2026-04-01   0       0\n2026-05-01   2       1\n", "")
 	ask("trends --since 2026-05-02 --until 2026-06-01").want(t, "no document", 0, "", "no document since 2026-05-02")
+	for flags, days := range map[string]string{
+		"--until 2026-05-02 --by day":                     "since = '2026-03-27', until = '2026-05-02'", // six more for the mean
+		"--since 2026-05-01 --until 2026-05-02 --by week": "since = '2026-04-06', until = '2026-05-02'",
+	} {
+		ask("trends --show-sql "+flags).want(t, flags, 0, days, "")
+	}
+	ask("trends gaps --show-sql --until 2026-05-02").want(t, "90 days before --until", 0, "since = '2026-02-01', until = '2026-05-02'", "")
+	for length, days := range map[string]int{"30d": 30, "8w": 56, "6mo": 181, "1y": 365} {
+		var since, until time.Time
+		shown := ask("trends stories --zone UTC --show-sql --since " + length).out
+		for name, day := range map[string]*time.Time{"since": &since, "until": &until} {
+			_, rest, _ := strings.Cut(shown, name+" = '")
+			*day, _ = time.Parse(time.DateOnly, rest[:min(len(rest), 10)])
+		}
+		if got := int(until.Sub(since).Hours() / 24); got < days || got > days+3 || until.IsZero() {
+			t.Errorf("--since %s: got %d days, want %d or those of longer months", length, got, days)
+		}
+	}
 	ask("trends --topic space").want(t, "no topic", 0, "", `no document about "space" since`)
 	ask("trends --source nowhere").want(t, "no source", 0, "", `trends --per source shows which sources there are`)
 	ask("trends --topic space --format json").want(t, "no document as JSON", 0, "[]", "")
 	ask("trends --topic space --format csv").want(t, "no document as CSV", 0, "day,documents,share", "")
 	ask("trends stories "+spring).want(t, "stories", 0, "view-test/1", "")
-	ask("trends gaps --target ko --all "+spring).want(t, "gaps", 0, "산불 예방", "")
+	ask("trends gaps --target en --all "+spring).want(t, "gaps", 0, "산불 예방", "")
 }
 
 // checkOutputs writes charts and files.
@@ -140,6 +158,8 @@ func checkOutputs(t *testing.T, dsn string) {
 		t.Errorf("got %s, want the title as text", svg)
 	}
 	ask("trends --topic space -o "+file("none.png")).want(t, "nothing to draw", 1, "", "no document about")
+	ask("trends --since 2026-05-01 --until 2026-05-01 --chart").want(t, "one day with a chart", 0, "2026-05-01          3", "a chart needs two periods or more")
+	ask("trends --since 2026-05-01 --until 2026-05-02 -o "+file("none/t.csv")).want(t, "no directory", 1, "", "writing t.csv into the directory "+file("none")+": no such file or directory")
 	ask("trends --since 2026-05-01 --until 2026-05-01 -o "+file("short.png")).want(t, "one day", 1, "", "two periods or more")
 	if left, err := filepath.Glob(filepath.Join(dir, "*")); err != nil || len(left) != 6 {
 		t.Errorf("got files %v (%v), want none of what failed", left, err)
@@ -168,9 +188,10 @@ func checkQuery(t *testing.T, dsn string) {
 	if lines := records(t, ask("", titles, "--param", "id=view-test/1", "--format", "csv").out); len(lines) != 2 || lines[1][1] != "'=SUM(A1), 인공지능 안전" {
 		t.Errorf("got %v, want the formula behind an apostrophe", lines)
 	}
-	ask("", titles, "--param", "id=view-test/3").want(t, "table", 0, "ID           TITLE      TOPICS\nview-test/3  산불 예방       0\n", "")
-	ask("", titles, "--param", "id=none").want(t, "no row", 0, "ID  TITLE  TOPICS\n", "")
+	ask("", titles, "--param", "id=view-test/3").want(t, "table", 0, "id           title      topics\nview-test/3  산불 예방       0\n", "")
+	ask("", titles, "--param", "id=none").want(t, "no row", 0, "id  title  topics\n", "")
 	ask("", "SELECT 1 AS x", "--format", "JSONEachRow").want(t, "a format of ClickHouse", 0, `{"x":1}`, "")
+	ask("", "SELECT ['en', 'ko'] AS a, map('k', 1) AS m", "--format", "csv").want(t, "arrays and maps", 0, "a,m\n\"['en','ko']\",{'k':1}\n", "")
 	ask("", "SELECT 1 AS x FORMAT Vertical").want(t, "the format of the statement", 0, "x: 1", "")
 	ask("", "SELECT 1 AS x", "--format", "parquet").want(t, "parquet", 0, "PAR1", "")
 	ask("", "SELECT 1 AS x", "--format", "Nonsense").want(t, "no format", 1, "", "Nonsense")
@@ -184,7 +205,7 @@ func checkQuery(t *testing.T, dsn string) {
 		t.Errorf("got %q (%v), want CSV by the ending", data, err)
 	}
 	many := ask("", "SELECT number AS n, 'x' AS x FROM numbers(2500)").out
-	if n := strings.Count(many, "\n"); n != 2501 || strings.Count(many, "N  X") != 1 {
+	if n := strings.Count(many, "\n"); n != 2501 || strings.Count(many, "n  x") != 1 {
 		t.Errorf("got %d lines, want a header and 2500 rows: %s", n, many[:100])
 	}
 	partial := ask("", "SELECT throwIf(number = 3000000, 'late') AS n FROM numbers(5000000)", "--format", "csv")

@@ -31,6 +31,9 @@ func (p Period) Start(day time.Time) time.Time {
 	return day
 }
 
+// End returns the last day of the period that a day is in.
+func (p Period) End(day time.Time) time.Time { return p.Add(p.Start(day), 1).AddDate(0, 0, -1) }
+
 // Add returns the day that is n periods after a day; in a shorter month it is
 // the last day.
 func (p Period) Add(day time.Time, n int) time.Time {

@@ -108,6 +108,16 @@ func (t Trend) earliest(origin time.Time) time.Time {
 	return t.By.Add(origin, -t.back())
 }
 
+// pastUntil is the last day that is compared with. A whole period is held against
+// whole ones, however long; one that is not over, against as many of its days.
+func (t Trend) pastUntil() time.Time {
+	day := t.By.Add(t.Until, -t.back())
+	if t.Until.Equal(t.By.End(t.Until)) {
+		return t.By.End(day)
+	}
+	return day
+}
+
 // columns are those of the answer.
 func (t Trend) columns(origin time.Time) []string {
 	start := t.By.sqlAdd(date(origin), "n")
@@ -157,7 +167,7 @@ func (t Trend) from(origin time.Time) []string {
 		return slices.Concat([]string{"    FROM " + now.view().String()}, now.where("    "))
 	}
 	past := t
-	past.Since, past.Until = t.earliest(origin), t.By.Add(t.Until, -t.back())
+	past.Since, past.Until = t.earliest(origin), t.pastUntil()
 	lines := []string{"    FROM\n    (", "        SELECT key, start, documents, false AS earlier\n        FROM " + now.view().String()}
 	lines = append(lines, now.where("        ")...)
 	lines = append(lines, "        UNION ALL",

@@ -126,6 +126,34 @@ func checkView(t *testing.T, client *query.Client) {
 	}
 }
 
+// TestWholePeriodsAreHeldAgainstWholeOnes has months of different lengths, and
+// one that is not over.
+func TestWholePeriodsAreHeldAgainstWholeOnes(t *testing.T) {
+	for _, c := range []struct {
+		since, until string
+		by           query.Period
+		compare      query.Compare
+		want         string // the days before, as the SQL has them
+	}{
+		{"2026-04-01", "2026-04-30", query.Month, query.Previous, "since = '2026-03-01', until = '2026-03-31'"},
+		{"2026-02-01", "2026-02-28", query.Month, query.Previous, "since = '2026-01-01', until = '2026-01-31'"},
+		{"2026-03-01", "2026-03-31", query.Month, query.Previous, "since = '2026-02-01', until = '2026-02-28'"},
+		{"2026-03-01", "2026-04-30", query.Month, query.Previous, "since = '2026-01-01', until = '2026-02-28'"},
+		{"2025-02-01", "2025-02-28", query.Month, query.Year, "since = '2024-02-01', until = '2024-02-29'"},
+		{"2024-02-01", "2024-02-29", query.Month, query.Year, "since = '2023-02-01', until = '2023-02-28'"},
+		{"2026-04-01", "2026-04-15", query.Month, query.Previous, "since = '2026-03-01', until = '2026-03-15'"},
+		{"2026-03-01", "2026-03-30", query.Month, query.Previous, "since = '2026-02-01', until = '2026-02-28'"},
+		{"2026-04-27", "2026-05-03", query.Week, query.Previous, "since = '2026-04-20', until = '2026-04-26'"},
+		{"2026-04-27", "2026-04-29", query.Week, query.Year, "since = '2025-04-28', until = '2025-04-30'"},
+		{"2026-05-07", "2026-05-10", query.Day, query.Previous, "since = '2026-05-03', until = '2026-05-06'"},
+	} {
+		trend := query.Trend{Scope: query.Scope{Since: date(c.since), Until: date(c.until), Zone: "UTC"}, By: c.by, Compare: c.compare}
+		if sql := trend.SQL(); !strings.Contains(sql, c.want) {
+			t.Errorf("%s to %s by %s: got\n%s\nwant %s", c.since, c.until, c.by, sql, c.want)
+		}
+	}
+}
+
 func TestPeriods(t *testing.T) {
 	for _, c := range []struct {
 		by          query.Period

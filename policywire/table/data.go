@@ -3,6 +3,8 @@ package table
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -76,12 +78,48 @@ func csvRecord(row []any) []string {
 	return record
 }
 
-// csvCell returns the text of a value. Text that a spreadsheet would run as a
+// csvCell returns the text of a value, arrays and maps as the CSV of ClickHouse
+// has them: ['en','ko'] and {'k':1}. Text that a spreadsheet would run as a
 // formula is quoted with an apostrophe: titles are other people's text.
 func csvCell(value any) string {
+	switch v := value.(type) {
+	case []string, []any, map[string]any:
+		return literal(v)
+	}
 	text := cell(value)
 	if _, foreign := value.(string); foreign && text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
 		return "'" + text
 	}
 	return text
 }
+
+// literal returns a value as ClickHouse writes it inside an array or a map.
+func literal(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return "NULL"
+	case string:
+		return "'" + escapes.Replace(v) + "'"
+	case []string:
+		return joined(v, func(word string) string { return literal(word) })
+	case []any:
+		return joined(v, literal)
+	case map[string]any:
+		keys := slices.Sorted(maps.Keys(v))
+		members := joined(keys, func(key string) string { return literal(key) + ":" + literal(v[key]) })
+		return "{" + members[1:len(members)-1] + "}"
+	}
+	return cell(value)
+}
+
+// joined returns values as an array.
+func joined[T any](values []T, text func(T) string) string {
+	words := make([]string, len(values))
+	for i, value := range values {
+		words[i] = text(value)
+	}
+	return "[" + strings.Join(words, ",") + "]"
+}
+
+// escapes are those of ClickHouse.
+var escapes = strings.NewReplacer(`\`, `\\`, "'", `\'`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "\b", `\b`, "\f", `\f`, "\x00", `\0`)

@@ -22,6 +22,9 @@ const (
 type Column struct {
 	// Name is the key in JSON, the header in CSV and in the table.
 	Name string
+	// AsIs keeps the letters of the name in Text, where others are upper-cased: it
+	// is somebody else's.
+	AsIs bool
 	// Right aligns numbers.
 	Right bool
 	// Wide columns give way when a line is longer than the terminal is wide, the
@@ -29,6 +32,9 @@ type Column struct {
 	Wide bool
 	// Wish is the width that a wide column keeps while there are spare ones.
 	Wish int
+	// Least is the width that a wide column keeps on the narrowest terminal; 0 is
+	// that of any.
+	Least int
 	// Spare columns are left out of Text, the last first, where a line would
 	// be longer than the terminal is wide, and where no row has a value.
 	Spare bool

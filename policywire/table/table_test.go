@@ -94,6 +94,57 @@ func TestCSVQuotesFormulas(t *testing.T) {
 	}
 }
 
+// TestCSVKeepsArraysAndMaps writes them as ClickHouse does, so that they can be read
+// back; people see words.
+func TestCSVKeepsArraysAndMaps(t *testing.T) {
+	rows := &table.Table{Columns: []table.Column{{Name: "languages"}, {Name: "nested"}, {Name: "map"}, {Name: "empty"}}}
+	rows.Add([]any{"en", "zh hant"}, []any{[]any{json.Number("1"), nil}, []any{}}, map[string]any{"나": json.Number("2"), "it's": `a\b`}, []string{})
+	var b strings.Builder
+	if err := rows.Write(&b, table.CSV, 0); err != nil {
+		t.Fatal(err)
+	}
+	records, err := csv.NewReader(strings.NewReader(b.String())).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"['en','zh hant']", "[[1,NULL],[]]", `{'it\'s':'a\\b','나':2}`, "[]"}; !slices.Equal(records[1], want) {
+		t.Errorf("got %q, want %q", records[1], want)
+	}
+	b.Reset()
+	if err := rows.Write(&b, table.Text, 0); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), "en zh hant") || strings.Contains(b.String(), "map[") {
+		t.Errorf("got %s, want words and a map without Go in it", b.String())
+	}
+}
+
+// TestNamesOfOthersStay has a header of a statement, and one that would clear the
+// screen.
+func TestNamesOfOthersStay(t *testing.T) {
+	rows := &table.Table{Columns: []table.Column{{Name: "avgDays", AsIs: true}, {Name: "iOS\x1b[2J", AsIs: true}, {Name: "day"}}}
+	rows.Add(1, 2, 3)
+	var b strings.Builder
+	if err := rows.Write(&b, table.Text, 0); err != nil {
+		t.Fatal(err)
+	}
+	if header, _, _ := strings.Cut(b.String(), "\n"); header != "avgDays  iOS [2J  DAY" {
+		t.Errorf("got %q, want the names as they are", header)
+	}
+}
+
+// TestOnlyWhatIsThereIsLeftOut does not speak of a column without values.
+func TestOnlyWhatIsThereIsLeftOut(t *testing.T) {
+	rows := &table.Table{Columns: []table.Column{{Name: "title", Wide: true, Least: 14}, {Name: "id"}, {Name: "full", Spare: true}, {Name: "empty", Spare: true}}}
+	rows.Add(strings.Repeat("긴 제목 ", 20), strings.Repeat("x", 30), strings.Repeat("y", 20), nil)
+	if got := rows.LeftOut(60); !slices.Equal(got, []string{"full"}) {
+		t.Errorf("got %v, want the one that has values", got)
+	}
+	if got := rows.LeftOut(68); got != nil {
+		t.Errorf("got %v, want none: the title can be shorter", got)
+	}
+}
+
 func TestShorten(t *testing.T) {
 	for _, c := range []struct {
 		text  string

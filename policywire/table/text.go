@@ -2,6 +2,7 @@ package table
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -62,7 +63,9 @@ func (t *Table) layout() (cells [][]string, widths []int) {
 	header := make([]string, len(t.Columns))
 	widths = make([]int, len(t.Columns))
 	for i, column := range t.Columns {
-		header[i] = strings.ToUpper(column.Name)
+		if header[i] = OneLine(column.Name); !column.AsIs {
+			header[i] = strings.ToUpper(header[i])
+		}
 		widths[i] = Width(header[i])
 	}
 	cells = append(cells, header)
@@ -85,16 +88,16 @@ func (c Column) text(value any) string {
 	return strconv.FormatFloat(100*number(value), 'f', 1, 64) + " %"
 }
 
-// LeftOut returns the names of the columns that Text has no room for on a
-// terminal of a width.
+// LeftOut returns the names of the columns that have values, and that Text has no
+// room for on a terminal of a width.
 func (t *Table) LeftOut(width int) []string {
 	if width == 0 {
 		return nil
 	}
 	var names []string
 	kept := t.fitting(width).Columns
-	for _, column := range t.Columns {
-		if !slices.Contains(kept, column) {
+	for i, column := range t.Columns {
+		if !slices.Contains(kept, column) && !t.empty(i) {
 			names = append(names, column.Name)
 		}
 	}
@@ -164,9 +167,9 @@ func (t *Table) shrink(widths []int, terminal int, wishes bool) {
 	for ; terminal > 0 && over > 0; over-- {
 		widest := -1
 		for i, column := range t.Columns {
-			floor := least
+			floor := cmp.Or(column.Least, least)
 			if wishes {
-				floor = max(least, column.Wish)
+				floor = max(floor, column.Wish)
 			}
 			if column.Wide && widths[i] > floor && (widest < 0 || widths[i] >= widths[widest]) {
 				widest = i
@@ -253,6 +256,8 @@ func cell(value any) string {
 			words[i] = cell(word)
 		}
 		return strings.Join(words, " ")
+	case map[string]any:
+		return literal(v)
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	}

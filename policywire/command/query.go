@@ -26,7 +26,8 @@ func (a *app) query() *cobra.Command {
 		Use:   "query 'SQL'",
 		Short: "Ask ClickHouse anything in SQL",
 		Long: "Asks ClickHouse a statement and prints its rows as they come; '-' reads it from standard input. Nothing can be\n" +
-			"changed by it. 'DESCRIBE policywire.documents' says what a view has, 'SHOW TABLES FROM policywire' which there are.\n\n" +
+			"changed by it, and ClickHouse is told to reach no file and no other server. Settings belong into the address: --clickhouse 'http://…?max_threads=2'.\n" +
+			"'DESCRIBE policywire.documents' says what a view has, 'SHOW TABLES FROM policywire' which there are.\n\n" +
 			"--format is table, json, csv, parquet, or any format of ClickHouse by its own name, as JSONEachRow, Arrow or Markdown.\n" +
 			"--param fills a placeholder: policywire query 'SELECT title FROM policywire.documents WHERE id = {id:String}' --param id=…",
 		Args: exactly(1, "a statement in SQL, or - for standard input"),

@@ -197,6 +197,13 @@ func checkQuery(t *testing.T, dsn string) {
 	ask("", "SELECT 1 AS x", "--format", "Nonsense").want(t, "no format", 1, "", "Nonsense")
 	ask("", "DESCRIBE policywire.documents").want(t, "describe", 0, "published_on", "")
 	ask("", "SELECT 1 FROM x y z").want(t, "a fault", 1, "", "syntax error at line 1, column 19")
+	for _, sql := range []string{"SELECT * FROM policywire.nosuch", "DESCRIBE policywire.topic_trend_in(zone = 'UTC')"} {
+		if got := ask("", sql); got.status != 1 || strings.Contains(got.err, "store migrate") || !strings.Contains(got.err, "asking ClickHouse at") {
+			t.Errorf("%s: got status %d, %s, want what ClickHouse says: the tables are there", sql, got.status, got.err)
+		}
+	}
+	ask("", "SELEC 1").want(t, "no statement", 1, "", "syntax error at line 1, column 1")
+	ask("", "SELECT * FROM url('http://127.0.0.1:1/', 'LineAsString')").want(t, "another server", 1, "", "READONLY")
 	ask("", titles).want(t, "no value", 1, "", "id")
 	ask("", "DROP TABLE policywire_store.latest").want(t, "a change", 1, "", "READONLY")
 	path := filepath.Join(t.TempDir(), "rows.csv")

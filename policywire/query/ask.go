@@ -14,8 +14,9 @@ import (
 )
 
 // Client asks a ClickHouse in SQL, over HTTP, and changes nothing in it: every
-// statement is sent as a GET, which ClickHouse lets read alone, whatever the
-// user may do.
+// statement is sent with readonly=1, whatever the user may do. So ClickHouse
+// refuses what writes, sets settings, or reaches files and other servers.
+// Settings may be in the address.
 type Client struct {
 	base     url.URL
 	options  *clickhouse.Options
@@ -66,12 +67,33 @@ type Answer struct {
 // Ask asks a statement. The answer must be closed. An error of ClickHouse is an
 // *Exception.
 func (c *Client) Ask(ctx context.Context, q Question) (*Answer, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, c.address(q), nil)
+	answer, err := c.send(ctx, http.MethodPost, q)
+	var exception *Exception
+	if errors.As(err, &exception) && exception.Code == codeReadonly && exception.about("'readonly'") && c.bound(ctx) {
+		answer, err = c.send(ctx, http.MethodGet, q)
+	}
+	if errors.As(err, &exception) {
+		return nil, c.explain(ctx, q.SQL, exception)
+	}
+	return answer, err
+}
+
+// bound reports whether the user is one who only reads and may not even say so.
+func (c *Client) bound(ctx context.Context) bool {
+	answer, err := c.send(ctx, http.MethodPost, Question{SQL: "SELECT 1", Format: "TSV"})
+	if err == nil {
+		answer.Close()
+	}
+	var exception *Exception
+	return errors.As(err, &exception) && exception.Code == codeReadonly
+}
+
+// send asks by one method. By POST the statement may only read; by GET it may
+// not write.
+func (c *Client) send(ctx context.Context, method string, q Question) (*Answer, error) {
+	request, err := c.request(ctx, method, q)
 	if err != nil {
 		return nil, err
-	}
-	if auth := c.options.Auth; auth.Username != "" {
-		request.SetBasicAuth(auth.Username, auth.Password)
 	}
 	response, err := c.requests.Do(request)
 	if err != nil {
@@ -89,9 +111,9 @@ func (c *Client) Ask(ctx context.Context, q Question) (*Answer, error) {
 	return &Answer{Format: response.Header.Get("X-ClickHouse-Format"), body: response.Body, tail: t, at: c.At()}, nil
 }
 
-// address is that of a question.
-func (c *Client) address(q Question) string {
-	values := url.Values{"query": {q.SQL}, "default_format": {q.Format}}
+// request is that of a question.
+func (c *Client) request(ctx context.Context, method string, q Question) (*http.Request, error) {
+	values := url.Values{"default_format": {q.Format}}
 	for name, value := range c.options.Settings {
 		values.Set(name, fmt.Sprint(value))
 	}
@@ -101,9 +123,23 @@ func (c *Client) address(q Question) string {
 	if database := c.options.Auth.Database; database != "" {
 		values.Set("database", database)
 	}
+	body := ""
+	if method == http.MethodPost {
+		body = q.SQL
+		values.Set("readonly", "1")
+	} else {
+		values.Set("query", q.SQL)
+	}
 	address := c.base
 	address.RawQuery = values.Encode()
-	return address.String()
+	request, err := http.NewRequestWithContext(ctx, method, address.String(), strings.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	if auth := c.options.Auth; auth.Username != "" {
+		request.SetBasicAuth(auth.Username, auth.Password)
+	}
+	return request, nil
 }
 
 // Read reads the answer. When ClickHouse failed in the middle of it, the error
@@ -155,11 +191,5 @@ func (c *Client) refused(response *http.Response) error {
 		line, _, _ := strings.Cut(strings.TrimSpace(string(text)), "\n")
 		return c.noClickHouse(response.Status + " " + line)
 	}
-	if exception.about("policywire.") && (exception.Code == codeUnknownTable || exception.Code == codeUnknownDatabase || exception.Code == codeUnknownFunction) {
-		return fmt.Errorf("the ClickHouse at %s has no such view yet: start 'policywire up', or run 'store migrate': %w", c.At(), exception)
-	}
-	if exception.Code == codeReadonly {
-		return fmt.Errorf("ClickHouse at %s takes that for a statement that changes something, and this only reads: %w", c.At(), exception)
-	}
-	return fmt.Errorf("asking ClickHouse at %s: %w", c.At(), exception)
+	return exception
 }

@@ -5,6 +5,7 @@
 //	query.go      Open and the connection
 //	ask.go        Client: any statement, read-only, its answer as it comes
 //	rows.go       an answer row by row
+//	explain.go    what to do about an error of ClickHouse
 //	exception.go  errors of ClickHouse in one line
 //	scope.go      which documents count, periods, literals
 //	trend.go      documents over time

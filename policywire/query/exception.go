@@ -29,7 +29,7 @@ var exceptionText = regexp.MustCompile(`(?s)Code: (\d+)\. DB::(?:Net)?Exception:
 var syntaxText = regexp.MustCompile(`(?s)^Syntax error(?: \([^)]*\))?: failed at position (\d+)(?: \((.*?)\))?(?: \(line (\d+), col (\d+)\))?:.*?(?:Expected one of: (.*))?$`)
 
 // scopeText repeats the statement, or the part of it that an error is in.
-var scopeText = regexp.MustCompile(`(?s)[.,]? [Ii]n scope .*$`)
+var scopeText = regexp.MustCompile(`(?s)[.,:]? [Ii]n scope .*$`)
 
 // postText is advice for those who write HTTP themselves.
 var postText = regexp.MustCompile(`; over HTTP, a GET is read-only.*$`)
@@ -69,7 +69,9 @@ func plainer(message string) string {
 		place = "line " + m[3] + ", column " + m[4]
 	}
 	text := "syntax error at " + place
-	if m[2] != "" {
+	if m[2] == "end of query" {
+		text += ", where it ends"
+	} else if m[2] != "" {
 		text += ", at " + strconv.Quote(m[2])
 	}
 	if m[5] != "" {

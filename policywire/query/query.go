@@ -14,6 +14,7 @@ import (
 
 // Codes of ClickHouse errors that have a remedy of their own.
 const (
+	codeSyntax          = 62
 	codeUnknownFunction = 46 // a parameterized view is one
 	codeUnknownTable    = 60
 	codeUnknownDatabase = 81

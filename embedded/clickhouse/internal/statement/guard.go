@@ -16,6 +16,9 @@ var (
 
 // guard refuses what the engine would let through, and takes down the settings that the statement changes.
 func (p *parser) guard(st *Statement) error {
+	if p.describes(st.Verb) && !slices.Contains(harmless, strings.ToLower(p.name())) {
+		st.Remote = true
+	}
 	switch {
 	case p.named("file") && !p.qualified():
 		return ErrFileFunction
@@ -42,6 +45,16 @@ func (p *parser) guard(st *Statement) error {
 // reachingEngines are engines of tables and databases that take a path, or a program.
 var reachingEngines = []string{"file", "filelog", "executable", "executablepool", "embeddedrocksdb", "sqlite",
 	"filesystem", "backup", "deltalakelocal", "iceberglocal", "paimonlocal", "hive"}
+
+// harmless are the table functions that connect to nothing to say what their columns are.
+var harmless = []string{"view", "numbers", "numbers_mt", "zeros", "zeros_mt", "values", "format", "generaterandom", "null", "one", "input"}
+
+// describes reports whether the token is the table function of DESCRIBE [TABLE] function(…). The engine asks the server
+// that it names for the columns, also in read-only mode. What is qualified is a view of ours.
+func (p *parser) describes(verb string) bool {
+	behind := p.prev.kind == word && slices.Contains([]string{"DESCRIBE", "DESC", "TABLE"}, strings.ToUpper(p.text(p.prev)))
+	return (verb == "DESCRIBE" || verb == "DESC") && behind && p.name() != "" && p.peek().is("(")
+}
 
 // sources are what a dictionary may be filled from.
 var sources = []string{"clickhouse", "null", "http", "mysql", "postgresql", "redis", "mongodb", "cassandra", "odbc"}

@@ -112,6 +112,11 @@ func TestExternalTables(t *testing.T) {
 		}
 	}
 	refused(t, "after its statement", ask(t, dsn, "SELECT * FROM docs", "session_id", "s"), "60")
+	must(t, ask(t, dsn, "CREATE TEMPORARY TABLE own (s String) AS SELECT '제것' AS s", "session_id", "s"))
+	refused(t, "in the place of a table of the session", form(t, dsn, nil, map[string]string{"own": "x\n"}, "query", "SELECT 1", "own_structure", "s String", "session_id", "s"), "57")
+	if got := must(t, ask(t, dsn, "SELECT s FROM own", "session_id", "s")); got != "제것\n" {
+		t.Errorf("got %q of a table of the session after a request brought one of its name", got)
+	}
 	if got := must(t, form(t, dsn, map[string]string{"query": "SELECT {x:String}", "param_x": "값"}, nil)); got != "값\n" {
 		t.Errorf("got %q for a query and a parameter in parts", got)
 	}

@@ -16,6 +16,7 @@ import (
 type external struct {
 	name, structure, format string
 	file                    string
+	made                    bool // in the session, which may have had one of this name
 }
 
 // parts are what a request of many parts holds: values, which count like those of the URL, and tables.
@@ -129,14 +130,14 @@ func splitTypes(types string) []string {
 
 // load makes the tables that came with a request.
 func (s session) load(tables []external) error {
-	for _, t := range tables {
-		for _, command := range []string{
-			"CREATE TEMPORARY TABLE " + backquote(t.name) + " (" + t.structure + ") ENGINE = Memory",
-			"INSERT INTO " + backquote(t.name) + " FROM INFILE " + statement.Quote(t.file) + " COMPRESSION 'none' FORMAT " + t.format,
-		} {
-			if err := s.command(command); err != nil {
-				return fmt.Errorf("filling the external table %s: %w", t.name, err)
-			}
+	for i, t := range tables {
+		if err := s.command("CREATE TEMPORARY TABLE " + backquote(t.name) + " (" + t.structure + ") ENGINE = Memory"); err != nil {
+			return fmt.Errorf("making the external table %s: %w", t.name, err)
+		}
+		tables[i].made = true
+		fill := "INSERT INTO " + backquote(t.name) + " FROM INFILE " + statement.Quote(t.file) + " COMPRESSION 'none' FORMAT " + t.format
+		if err := s.command(fill); err != nil {
+			return fmt.Errorf("filling the external table %s: %w", t.name, err)
 		}
 	}
 	return nil

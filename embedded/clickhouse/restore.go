@@ -82,7 +82,9 @@ func (s session) restore(was remembered, j job) error {
 		commands = append(commands, "USE "+backquote(name))
 	}
 	for _, table := range j.external {
-		commands = append(commands, "DROP TEMPORARY TABLE IF EXISTS "+backquote(table.name))
+		if table.made {
+			commands = append(commands, "DROP TEMPORARY TABLE IF EXISTS "+backquote(table.name))
+		}
 	}
 	commands = append(commands, idle)
 	if was.readonly != "0" {

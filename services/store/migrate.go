@@ -49,7 +49,7 @@ type migration struct {
 // cfg.MigrateDSN, if there is one.
 func Migrate(ctx context.Context, bus *flow.Bus, cfg Config, log *slog.Logger) error {
 	cfg.DSN = cmp.Or(cfg.MigrateDSN, cfg.DSN)
-	conn, err := open(cfg)
+	conn, err := open(cfg, migratePatience)
 	if err != nil {
 		return err
 	}

@@ -1,10 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
 	"sync"
+	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
@@ -26,7 +28,7 @@ type Store struct {
 // New returns a store that writes to the ClickHouse of cfg. It connects when
 // it is first used.
 func New(cfg Config, log *slog.Logger) (*Store, error) {
-	conn, err := open(cfg)
+	conn, err := open(cfg, insertPatience)
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +44,16 @@ func FromEnv(getenv func(string) string, log *slog.Logger) (flow.Service, error)
 	return New(cfg, log)
 }
 
-func open(cfg Config) (driver.Conn, error) {
+// insertPatience is how long an insert may take, migratePatience a step of the
+// schema: one that fills a table answers when all of it is filled.
+const (
+	insertPatience  = 5 * time.Minute
+	migratePatience = 24 * time.Hour
+)
+
+// open connects to cfg's ClickHouse. A statement may take as long as the DSN
+// says, and otherwise patience.
+func open(cfg Config, patience time.Duration) (driver.Conn, error) {
 	if err := cfg.validate(); err != nil {
 		return nil, err
 	}
@@ -50,6 +61,7 @@ func open(cfg Config) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
+	opts.ReadTimeout = cmp.Or(opts.ReadTimeout, patience)
 	conn, err := clickhouse.Open(opts)
 	if err != nil {
 		return nil, fmt.Errorf("opening ClickHouse: %w", err)

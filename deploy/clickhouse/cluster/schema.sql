@@ -1856,7 +1856,7 @@ AS SELECT
     d.rights, d.licence, d.attribution,
     CAST(arrayZip(d.attachment_urls, d.attachment_names, d.attachment_media_types, d.attachment_sizes, d.attachment_sha256, d.attachment_texts_read, d.attachment_problems), 'Array(Tuple(url String, name String, media_type LowCardinality(String), size UInt64, sha256 String, text_read Bool, problem String))') AS attachments,
     d.origin,
-    w.withdrawn_at, w.withdrawn_reason
+    w.withdrawn_at, ifNull(w.withdrawn_reason, '') AS withdrawn_reason
 FROM policywire_store.latest AS d FINAL
 GLOBAL LEFT ANY JOIN
 (
@@ -2416,8 +2416,8 @@ COMMENT 'Keys that rise: FROM policywire.rising(dimension = ''term'', topic = ''
 --   found_in          where the best text has one of them: title, summary, body, or translation
 --   translated_title  in the language that it was found in, else in English if there is that, else in any, else empty
 --   snippet           the text around the first word as search sees it, in lower case
--- A row of texts counts when it is of the latest revision, in its latest classification or translation, so that
--- nothing depends on merges.
+-- A row of texts counts when it is of the latest revision, in its latest classification or translation, so that what is
+-- found does not depend on merges. How rare a word is does a little: titles that were replaced count until they are merged.
 CREATE OR REPLACE VIEW policywire.search ON CLUSTER '{cluster}'
 AS SELECT
     d.id AS id,

@@ -407,7 +407,7 @@ AS SELECT
     CAST(arrayZip(d.attachment_urls, d.attachment_names, d.attachment_media_types, d.attachment_sizes, d.attachment_sha256, d.attachment_texts_read, d.attachment_problems), 'Array(Tuple(url String, name String, media_type LowCardinality(String), size UInt64, sha256 String, text_read Bool, problem String))') AS attachments,
     d.origin,
     w.withdrawn_at,
-    w.withdrawn_reason
+    ifNull(w.withdrawn_reason, '') AS withdrawn_reason
 FROM policywire_store.latest AS d
 FINAL
 ANY LEFT JOIN

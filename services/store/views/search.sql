@@ -16,8 +16,8 @@
 --   found_in          where the best text has one of them: title, summary, body, or translation
 --   translated_title  in the language that it was found in, else in English if there is that, else in any, else empty
 --   snippet           the text around the first word as search sees it, in lower case
--- A row of texts counts when it is of the latest revision, in its latest classification or translation, so that
--- nothing depends on merges.
+-- A row of texts counts when it is of the latest revision, in its latest classification or translation, so that what is
+-- found does not depend on merges. How rare a word is does a little: titles that were replaced count until they are merged.
 CREATE OR REPLACE VIEW policywire.search
 AS SELECT
     d.id AS id,

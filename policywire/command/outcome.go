@@ -161,9 +161,7 @@ func (o *outcome) writeText(t *table.Table, v view) error {
 		if err := shown.Write(w, table.Text, width); err != nil {
 			return err
 		}
-		if out := shown.LeftOut(width); len(out) > 0 {
-			fmt.Fprintf(o.Err, "no room for %s; a wider terminal or --format csv shows all\n", strings.Join(out, ", "))
-		}
+		o.tellLeftOut(shown, width)
 		if !o.chart {
 			return nil
 		}

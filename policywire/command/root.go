@@ -144,7 +144,18 @@ func (a *app) print(t *table.Table, nothing string) error {
 		fmt.Fprintln(a.Err, nothing)
 		return nil
 	}
-	return t.Write(a.Out, a.format, a.Width)
+	if err := t.Write(a.Out, a.format, a.Width); err != nil || a.format != table.Text {
+		return err
+	}
+	a.tellLeftOut(t, a.Width)
+	return nil
+}
+
+// tellLeftOut says which columns a terminal of a width has no room for.
+func (a *app) tellLeftOut(t *table.Table, width int) {
+	if out := t.LeftOut(width); len(out) > 0 {
+		fmt.Fprintf(a.Err, "no room for %s; a wider terminal or --format csv shows all\n", strings.Join(out, ", "))
+	}
 }
 
 // printJSON writes one value to standard output.

@@ -89,8 +89,8 @@ func (s *scopeFlags) days(today time.Time) (since, until time.Time, err error) {
 	return since, until, nil
 }
 
-// back is a length of time in days, weeks, months or years.
-var back = regexp.MustCompile(`^([0-9]{1,5})(d|w|mo|y)$`)
+// lengthBack is a length of time in days, weeks, months or years.
+var lengthBack = regexp.MustCompile(`^([0-9]{1,5})(d|w|mo|y)$`)
 
 // dayBack returns the day that a flag names: a date, or a length of time before
 // another day.
@@ -98,7 +98,7 @@ func dayBack(flag, value string, from time.Time) (time.Time, error) {
 	if day, err := time.Parse(time.DateOnly, value); err == nil {
 		return day, nil
 	}
-	m := back.FindStringSubmatch(value)
+	m := lengthBack.FindStringSubmatch(value)
 	if m == nil {
 		return time.Time{}, usagef("%s: %q is neither a date such as 2026-05-01 nor days, weeks, months or years such as 30d, 8w, 6mo or 1y", flag, value)
 	}

@@ -172,6 +172,7 @@ func checkRoom(t *testing.T, dsn string) {
 		{"trends gaps --all " + spring, 80, "COVERED_ON  DAYS_UNTIL", ""},
 		{"trends gaps --all " + spring, 72, "COVERED_ON  DAYS_UNTIL", "no room for publisher;"},
 		{"trends gaps " + spring, 160, "DAY         PUBLISHER  TITLE", ""},
+		{"search 안전", 72, "TITLE", "no room for "},
 		{"trends stories " + spring, 80, "TITLE", "no room for publishers, story;"},
 	} {
 		var out, errs strings.Builder

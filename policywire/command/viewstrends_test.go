@@ -202,6 +202,7 @@ func checkQuery(t *testing.T, dsn string) {
 			t.Errorf("%s: got status %d, %s, want what ClickHouse says: the tables are there", sql, got.status, got.err)
 		}
 	}
+	run(t, "query", "SELECT getSetting('max_threads') AS n", "--format", "csv", "--clickhouse", dsn+"?max_threads=2").want(t, "a setting", 0, "n\n2\n", "")
 	ask("", "SELEC 1").want(t, "no statement", 1, "", "syntax error at line 1, column 1")
 	ask("", "SELECT * FROM url('http://127.0.0.1:1/', 'LineAsString')").want(t, "another server", 1, "", "READONLY")
 	ask("", titles).want(t, "no value", 1, "", "id")

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -36,8 +35,8 @@ type Step struct {
 	Queries   []Query `json:"queries"`
 }
 
-// Grow writes generated rows into ClickHouse until there are as many documents as
-// each of sizes says, and asks every query at each size. Merges are under way
+// Grow writes as many generated rows into ClickHouse as each of sizes says, and
+// asks every query at each size. Merges are under way
 // meanwhile, as they are in a store that is written to.
 func Grow(ctx context.Context, cfg Config, sizes []int) (g Growth, err error) {
 	dir, err := os.MkdirTemp("", "policywire-growth-")
@@ -64,11 +63,8 @@ func Grow(ctx context.Context, cfg Config, sizes []int) (g Growth, err error) {
 	if err := r.conn.Exec(ctx, "DROP VIEW policywire_store.texts_feed"); err != nil {
 		return g, fmt.Errorf("leaving search out: %w", err)
 	}
-	last, written, skip := sizes[len(sizes)-1], 0, 1
 	for _, size := range sizes {
-		stride := last / size
-		if err := r.grow(ctx, size, clickhouse.Named("last", itoa(last)), clickhouse.Named("stride", itoa(stride)),
-			clickhouse.Named("written", itoa(written)), clickhouse.Named("skip", itoa(skip))); err != nil {
+		if err := r.grow(ctx, size); err != nil {
 			return g, err
 		}
 		step, err := r.step(ctx, size)
@@ -76,7 +72,6 @@ func Grow(ctx context.Context, cfg Config, sizes []int) (g Growth, err error) {
 			return g, err
 		}
 		g.Steps = append(g.Steps, step)
-		written, skip = size, stride
 	}
 	return g, nil
 }
@@ -84,8 +79,14 @@ func Grow(ctx context.Context, cfg Config, sizes []int) (g Growth, err error) {
 // chunk is how many rows one insert makes.
 const chunk = 250_000
 
-// grow writes what is missing of a size, two inserts at a time.
-func (r *run) grow(ctx context.Context, size int, values ...any) error {
+// grow writes a size, two inserts at a time, in place of what there is: so each
+// size is written in the order of publication.
+func (r *run) grow(ctx context.Context, size int) error {
+	for _, table := range []string{"documents", "latest", "links"} {
+		if err := r.conn.Exec(ctx, "TRUNCATE TABLE policywire_store."+table); err != nil {
+			return fmt.Errorf("emptying %s: %w", table, err)
+		}
+	}
 	var next, done atomic.Int64
 	var errs [2]error
 	var writers sync.WaitGroup
@@ -93,7 +94,7 @@ func (r *run) grow(ctx context.Context, size int, values ...any) error {
 		writers.Go(func() {
 			for at := int(next.Add(chunk)) - chunk; at < size && errs[i] == nil; at = int(next.Add(chunk)) - chunk {
 				until := min(at+chunk, size)
-				errs[i] = r.rows(ctx, append(slices.Clone(values), clickhouse.Named("from", itoa(at)), clickhouse.Named("until", itoa(until))))
+				errs[i] = r.rows(ctx, clickhouse.Named("size", itoa(size)), clickhouse.Named("from", itoa(at)), clickhouse.Named("until", itoa(until)))
 				n := int(done.Add(int64(until - at)))
 				r.Progress(n, fmt.Sprintf("%d documents", n))
 			}
@@ -104,7 +105,7 @@ func (r *run) grow(ctx context.Context, size int, values ...any) error {
 }
 
 // rows writes one chunk.
-func (r *run) rows(ctx context.Context, values []any) error {
+func (r *run) rows(ctx context.Context, values ...any) error {
 	ctx = clickhouse.Context(ctx, clickhouse.WithSettings(clickhouse.Settings{"max_insert_threads": 1, "optimize_on_insert": 0}))
 	for _, statement := range statements(growing) {
 		if err := r.conn.Exec(ctx, statement, values...); err != nil {

@@ -1,9 +1,9 @@
 -- documents
--- A document has the number of its place among the {last:UInt64} of the largest size, in the order of publication over the
--- working days of 2020 to 2026: numbers of documents grow with time, which indexes of days live on. A smaller size has
--- every {stride:UInt64}th of them; the {written:UInt64} of the size before, every {skip:UInt64}th, are there already.
--- 1 % have a second revision. Languages, topics, publishers (120), entities (700, a few very frequent) and words
--- (50,000) are as often as in an archive; bodies are short, since what is measured is rows.
+-- A document has the number of its place among the {size:UInt64}, in the order of publication over the working days of
+-- 2020 to 2026. Its id is that number in nine digits, as those of korea.kr: ids and dates of a source grow together, which
+-- is what indexes of days live on and what FINAL has less to compare for. 1 % have a second revision. Languages, topics,
+-- publishers (120), entities (700, a few very frequent) and words (50,000) are as often as in an archive; bodies are short,
+-- since what is measured is rows.
 INSERT INTO policywire_store.documents (id, revision, version, source, publisher, kind, url, title, summary, body, body_length,
     language, language_confidence, topics, topic_scores, topic_points, subtopics, subtopic_scores, terms,
     entity_ids, entity_kinds, entity_names, entity_texts, entity_fields, entity_offsets, entity_counts,
@@ -11,12 +11,12 @@ INSERT INTO policywire_store.documents (id, revision, version, source, publisher
 WITH
     sipHash64(number, 'a') AS a, sipHash64(number, 'b') AS b, sipHash64(number, 'c') AS c,
     (a % 10000) / 10000 AS share, (b % 10000) / 10000 AS matter,
-    intDiv(number * 1790, {last:UInt64}) AS working_day,
+    intDiv(number * 1790, {size:UInt64}) AS working_day,
     toDateTime64('2020-01-02 00:00:00', 3, 'UTC') + toIntervalDay(intDiv(working_day, 5) * 7 + working_day % 5) + toIntervalSecond(c % 36000) AS published,
-    arrayMap(i -> toUInt32(pow((sipHash64(number, i) % 1000000) / 1000000, 3) * 50000), range(1, 7)) AS words,
+    arrayMap(i -> toUInt32(pow((sipHash64(number, i) % 1000000) / 1000000, 3) * 50000), range(1, 5)) AS words,
     arrayDistinct(arrayMap(i -> toUInt32(pow((sipHash64(number, i, 'e') % 1000000) / 1000000, 3) * 700), range(1, 3 + c % 10))) AS names
 SELECT
-    concat(source, '/', toString(number)) AS id,
+    concat(source, '/', toString(100000000 + number)) AS id,
     1 + revised AS revision,
     bitShiftLeft(toUInt64(revision), 44) + toUnixTimestamp64Milli(classified_at) AS version,
     multiIf(share < 0.75, 'growth-ko', share < 0.88, 'growth-en', share < 0.93, 'growth-ja', 'growth-zh-hant') AS source,
@@ -52,27 +52,26 @@ SELECT
     lower(hex(SHA256(concat(toString(number), '-', toString(revision))))) AS content_hash,
     'full' AS rights,
     if(number % 2 = 0, 'live', 'backfill') AS origin
-FROM (SELECT number * {stride:UInt64} AS number FROM numbers({from:UInt64}, {until:UInt64} - {from:UInt64}))
+FROM numbers({from:UInt64}, {until:UInt64} - {from:UInt64})
 ARRAY JOIN if(number % 100 = 0, [0, 1], [0]) AS revised
-WHERE NOT (number % {skip:UInt64} = 0 AND number < {written:UInt64} * {skip:UInt64})
 -- links
 -- One of ten belongs to a story with one of the nine before it.
 INSERT INTO policywire_store.links (document_id, revision, version, source, content_hash, duplicate_of, story, score, evidence, linker, linked_at, origin)
 WITH
     (n -> concat(multiIf(sipHash64(n, 'a') % 10000 < 7500, 'growth-ko', sipHash64(n, 'a') % 10000 < 8800, 'growth-en',
-        sipHash64(n, 'a') % 10000 < 9300, 'growth-ja', 'growth-zh-hant'), '/', toString(n))) AS name,
-    sipHash64(place, 'c') AS c
+        sipHash64(n, 'a') % 10000 < 9300, 'growth-ja', 'growth-zh-hant'), '/', toString(100000000 + n))) AS name,
+    sipHash64(number, 'c') AS c
 SELECT
-    name(place * {stride:UInt64}) AS document_id,
+    name(number) AS document_id,
     1 AS revision,
     1 AS version,
     splitByChar('/', document_id)[1] AS source,
     '' AS content_hash,
     if(c % 3 = 0, story, '') AS duplicate_of,
-    name((place - 1 - c % 9) * {stride:UInt64}) AS story,
+    name(number - 1 - c % 9) AS story,
     0.9,
     'generated',
     '1',
     toDateTime64('2026-01-01 00:00:00', 3, 'UTC'),
     'live'
-FROM (SELECT number AS place FROM numbers({from:UInt64}, {until:UInt64} - {from:UInt64}) WHERE number % 10 = 9)
+FROM numbers({from:UInt64}, {until:UInt64} - {from:UInt64}) WHERE number % 10 = 9

@@ -10,8 +10,8 @@ import (
 // Report is the figures of one benchmark.
 type Report struct {
 	Documents int `json:"documents"`
-	// Bytes is the size of the documents as JSON.
-	Bytes int64 `json:"bytes"`
+	// MeanBytes is the mean size of a document as JSON, of a thousand of them.
+	MeanBytes int `json:"mean_bytes"`
 	// Seconds is from the first publish until a query counts every document;
 	// PublishSeconds until the last was published.
 	Seconds            float64 `json:"seconds"`
@@ -80,7 +80,7 @@ func (r Report) Table() *table.Table {
 	t := &table.Table{Columns: []table.Column{{Name: "figure"}, {Name: "value", Right: true}, {Name: "unit"}}}
 	mib := func(n int64) int64 { return n >> 20 }
 	t.Add("documents", r.Documents, "")
-	t.Add("mean size of a document", r.Bytes/int64(max(r.Documents, 1)), "bytes of JSON")
+	t.Add("mean size of a document", r.MeanBytes, "bytes of JSON")
 	t.Add("published to queryable", round(r.DocumentsPerSecond), "documents/s")
 	t.Add("published in", round(r.PublishSeconds), "s")
 	t.Add("queryable in", round(r.Seconds), "s")

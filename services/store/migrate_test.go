@@ -27,7 +27,7 @@ func TestSchema(t *testing.T) {
 		b.WriteString("\n\n")
 	}
 	golden(t, "schema.golden.sql", b.String())
-	f.want(t, "SELECT database, name FROM system.columns WHERE database = 'policywire_store' AND table = 'latest' AND name NOT IN (SELECT name FROM system.columns WHERE database = 'policywire_store' AND table = 'documents')", "")
+	f.want(t, "SELECT database, name FROM system.columns WHERE database = 'policywire_store' AND table = 'latest' AND default_kind = '' AND name NOT IN (SELECT name FROM system.columns WHERE database = 'policywire_store' AND table = 'documents')", "")
 	f.want(t, `SELECT name FROM system.tables WHERE database = 'policywire_store' AND engine LIKE '%MergeTree'
 		AND NOT (create_table_query LIKE '%fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100%')`, "")
 }

@@ -22,11 +22,11 @@ func TestEveryTableAndColumnHasAComment(t *testing.T) {
 // years and waits to be merged.
 func archive(t *testing.T, f *fixture) {
 	t.Helper()
-	const insert = `INSERT INTO policywire_store.latest (id, revision, version, source, language, published_at, published_on, topics, subtopics, entity_ids, body)
+	const insert = `INSERT INTO policywire_store.latest (id, revision, version, source, language, published_at, published_on, topics, subtopics, entity_ids, entity_kinds, body)
 		WITH if(number < 20000, 'a', 'b') AS source, if(source = 'b', 'rare', 'common') AS topic,
 			toDateTime64('2020-01-01 00:00:00', 3, 'UTC') + toIntervalHour(number %% 20000) + toIntervalYear(%[2]d) AS at
 		SELECT source || '/' || toString(10000000 + number %% 20000), %[1]d, %[1]d, source, if(source = 'a', 'ko', 'en'), at, toDate32(at),
-			[topic], [topic || '/part'], [topic || '-entity'], repeat('x', 4000)
+			[topic], [topic || '/part'], [topic || '-entity'], ['agency'], repeat('x', 4000)
 		FROM numbers(%[3]d, %[4]d)`
 	f.exec(t, "SYSTEM STOP MERGES policywire_store.latest")
 	f.exec(t, fmt.Sprintf(insert, 1, 0, 0, 40000))

@@ -109,7 +109,7 @@ FROM
                     (
                         SELECT
                             day,
-                            if({dimension:String} = 'topic', topics, if({dimension:String} = 'subtopic', subtopics, if({dimension:String} = 'language', [language], if({dimension:String} = 'source', [source], if({dimension:String} = 'publisher', [publisher], if({dimension:String} = 'kind', [kind], if({dimension:String} = 'entity', entities, if({dimension:String} = 'economy', economies, if({dimension:String} = 'term', terms, ['']))))))))) AS keys
+                            if({dimension:String} = 'topic', CAST(topics, 'Array(String)'), if({dimension:String} = 'source', [toString(source)], if({dimension:String} = 'entity', CAST(entities, 'Array(String)'), if({dimension:String} = 'language', [toString(language)], if({dimension:String} = 'term', terms, if({dimension:String} = 'kind', [toString(kind)], if({dimension:String} = 'economy', CAST(economies, 'Array(String)'), if({dimension:String} = 'publisher', [toString(publisher)], if({dimension:String} = 'subtopic', CAST(subtopics, 'Array(String)'), ['']))))))))) AS keys
                         FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = ({since:Date32} - 56), until = {until:Date32}, zone = {zone:String})
                         WHERE (
                             SELECT throwIf(({dimension:String} NOT IN ('all', 'topic', 'subtopic', 'language', 'source', 'publisher', 'kind', 'entity', 'economy', 'term')), 'dimension is one of all, topic, subtopic, language, source, publisher, kind, entity, economy, term')
@@ -140,20 +140,6 @@ AS WITH
         SELECT id
         FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
     ),
-    member AS
-    (
-        SELECT
-            document_id,
-            story
-        FROM policywire_store.links
-        FINAL
-        WHERE story IN (
-            SELECT story
-            FROM policywire_store.links
-            FINAL
-            WHERE (story != '') AND (document_id IN (told))
-        )
-    ),
     story AS
     (
         SELECT
@@ -175,7 +161,25 @@ AS WITH
                 f.language AS language,
                 (language = {language:String}) AND (({source:String} = '') OR (source = {source:String})) AND (({topic:String} = '') OR has(arrayConcat(topics, f.subtopics), {topic:String})) AS in_scope
             FROM `policywire.facts`(topic = '', language = '', source = '', since = '1900-01-01', until = '2261-12-31', zone = {zone:String}) AS f
-            INNER JOIN member ON member.document_id = f.id
+            INNER JOIN
+            (
+                SELECT
+                    document_id,
+                    story
+                FROM policywire_store.links
+                FINAL
+            ) AS member ON member.document_id = f.id
+            WHERE f.id IN (
+                SELECT document_id
+                FROM policywire_store.links
+                FINAL
+                WHERE story IN (
+                    SELECT story
+                    FROM policywire_store.links
+                    FINAL
+                    WHERE (story != '') AND (document_id IN (told))
+                )
+            )
         )
         GROUP BY story
         HAVING ((first.2) >= {since:Date32}) AND ((first.2) <= {until:Date32})
@@ -201,20 +205,6 @@ WITH
         SELECT id
         FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
     ),
-    member AS
-    (
-        SELECT
-            document_id,
-            story
-        FROM policywire_store.links
-        FINAL
-        WHERE story IN (
-            SELECT story
-            FROM policywire_store.links
-            FINAL
-            WHERE (story != '') AND (document_id IN (told))
-        )
-    ),
     story AS
     (
         SELECT
@@ -236,7 +226,25 @@ WITH
                 f.language AS language,
                 (language = {language:String}) AND (({source:String} = '') OR (source = {source:String})) AND (({topic:String} = '') OR has(arrayConcat(topics, f.subtopics), {topic:String})) AS in_scope
             FROM `policywire.facts`(topic = '', language = '', source = '', since = '1900-01-01', until = '2261-12-31', zone = {zone:String}) AS f
-            INNER JOIN member ON member.document_id = f.id
+            INNER JOIN
+            (
+                SELECT
+                    document_id,
+                    story
+                FROM policywire_store.links
+                FINAL
+            ) AS member ON member.document_id = f.id
+            WHERE f.id IN (
+                SELECT document_id
+                FROM policywire_store.links
+                FINAL
+                WHERE story IN (
+                    SELECT story
+                    FROM policywire_store.links
+                    FINAL
+                    WHERE (story != '') AND (document_id IN (told))
+                )
+            )
         )
         GROUP BY story
         HAVING ((first.2) >= {since:Date32}) AND ((first.2) <= {until:Date32})
@@ -500,11 +508,10 @@ AS WITH pairs AS
                 splitByChar('\n', body) AS paragraphs
             FROM policywire_store.documents
             FINAL
-            WHERE id IN (
+            PREWHERE id IN (
                 SELECT id
                 FROM policywire_store.documents
-                GROUP BY id
-                HAVING uniqExact(revision) > 1
+                WHERE revision > 1
             )
         )
     )
@@ -614,7 +621,7 @@ AS SELECT
     topics,
     subtopics,
     entity_ids AS entities,
-    arrayFilter((entity, kind) -> (kind = 'economy'), entity_ids, entity_kinds) AS economies,
+    economies,
     terms,
     origin,
     revision
@@ -743,35 +750,46 @@ AS SELECT
 FROM
 (
     SELECT
-        toString(l) AS left_key,
-        toString(r) AS right_key,
+        any(l) AS left_key,
+        any(r) AS right_key,
         count() AS documents,
-        max(if(r = '', documents, 0)) OVER (PARTITION BY l) AS left_documents,
-        max(if(l = '', documents, 0)) OVER (PARTITION BY r) AS right_documents,
-        max(if((l = '') AND (r = ''), documents, 0)) OVER () AS all_documents
+        max(if(right_key = '\0', documents, 0)) OVER (PARTITION BY left_key) AS left_documents
     FROM
     (
         SELECT
-            arrayJoin(arrayConcat([''], lefts)) AS l,
-            arrayConcat([''], if(({left:String} = {right:String}) AND (l != ''), arrayFilter(r -> (r > l), rights), rights)) AS others
+            arrayJoin(lefts) AS l,
+            arrayPushBack(if({left:String} = {right:String}, arrayFilter(r -> (r > l), rights), rights), '\0') AS others
         FROM
         (
             SELECT
-                if({left:String} = 'topic', topics, if({left:String} = 'subtopic', subtopics, if({left:String} = 'entity', entities, if({left:String} = 'economy', economies, terms)))) AS lefts,
-                if({right:String} = 'topic', topics, if({right:String} = 'subtopic', subtopics, if({right:String} = 'entity', entities, if({right:String} = 'economy', economies, terms)))) AS rights
+                if({left:String} = 'topic', CAST(topics, 'Array(String)'), if({left:String} = 'subtopic', CAST(subtopics, 'Array(String)'), if({left:String} = 'entity', CAST(entities, 'Array(String)'), if({left:String} = 'term', terms, CAST(economies, 'Array(String)'))))) AS lefts,
+                if({right:String} = 'topic', CAST(topics, 'Array(String)'), if({right:String} = 'subtopic', CAST(subtopics, 'Array(String)'), if({right:String} = 'entity', CAST(entities, 'Array(String)'), if({right:String} = 'term', terms, CAST(economies, 'Array(String)'))))) AS rights
             FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
             WHERE (
                 SELECT throwIf(({left:String} NOT IN ('topic', 'subtopic', 'entity', 'economy', 'term')) OR ({right:String} NOT IN ('topic', 'subtopic', 'entity', 'economy', 'term')), 'left and right are each one of topic, subtopic, entity, economy, term')
             ) = 0
         )
+        WHERE notEmpty(lefts)
     )
     ARRAY JOIN others AS r
-    GROUP BY
-        l,
-        r
-    HAVING (documents >= 2) OR (l = '') OR (r = '')
-)
-WHERE (left_key != '') AND (right_key != '') AND (documents >= 2)
+    GROUP BY cityHash64(l, r)
+    HAVING (documents >= 2) OR (right_key = '\0')
+) AS both
+INNER JOIN
+(
+    SELECT
+        k AS right_key,
+        count() AS right_documents,
+        max(if(k = '\0', right_documents, 0)) OVER () AS all_documents
+    FROM
+    (
+        SELECT if({right:String} = 'topic', CAST(topics, 'Array(String)'), if({right:String} = 'subtopic', CAST(subtopics, 'Array(String)'), if({right:String} = 'entity', CAST(entities, 'Array(String)'), if({right:String} = 'term', terms, CAST(economies, 'Array(String)'))))) AS keys
+        FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
+    )
+    ARRAY JOIN arrayPushBack(keys, '\0') AS k
+    GROUP BY k
+) AS single USING (right_key)
+WHERE right_key != '\0'
 
 CREATE VIEW policywire.publisher_trend
 (
@@ -935,36 +953,34 @@ FROM
     FROM
     (
         SELECT
-            toString(k) AS key,
-            countIf((i > 0) AND (day > ({until:Date32} - {days:UInt16}))) AS documents,
-            countIf((i > 0) AND (day <= ({until:Date32} - {days:UInt16}))) AS before,
-            sum(countIf((i <= 1) AND (day > ({until:Date32} - {days:UInt16})))) OVER () AS all_documents,
-            sum(countIf((i <= 1) AND (day <= ({until:Date32} - {days:UInt16})))) OVER () AS all_before
+            k AS key,
+            countIf(day > ({until:Date32} - {days:UInt16})) AS documents,
+            count() - documents AS before,
+            max(if(k = '\0', documents, 0)) OVER () AS all_documents,
+            max(if(k = '\0', before, 0)) OVER () AS all_before
         FROM
         (
             SELECT
                 day,
-                if({dimension:String} = 'topic', topics, if({dimension:String} = 'subtopic', subtopics, if({dimension:String} = 'publisher', [publisher], if({dimension:String} = 'entity', entities, if({dimension:String} = 'economy', economies, terms))))) AS keys
+                if({dimension:String} = 'topic', CAST(topics, 'Array(String)'), if({dimension:String} = 'publisher', [toString(publisher)], if({dimension:String} = 'entity', CAST(entities, 'Array(String)'), if({dimension:String} = 'subtopic', CAST(subtopics, 'Array(String)'), if({dimension:String} = 'term', terms, CAST(economies, 'Array(String)')))))) AS keys
             FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = (({until:Date32} - (5 * {days:UInt16})) + 1), until = {until:Date32}, zone = {zone:String})
             WHERE (
                 SELECT throwIf(({dimension:String} NOT IN ('topic', 'subtopic', 'publisher', 'entity', 'economy', 'term')), 'dimension is one of topic, subtopic, publisher, entity, economy, term')
             ) = 0
         )
-        LEFT ARRAY JOIN
-            keys AS k,
-            arrayEnumerate(keys) AS i
+        ARRAY JOIN arrayPushBack(keys, '\0') AS k
         GROUP BY k
     ) AS recent
     INNER JOIN
     (
         SELECT
-            toString(k) AS key,
-            min(day) AS first_day
+            k AS key,
+            toDate32(min(toInt32(day))) AS first_day
         FROM
         (
             SELECT
                 day,
-                if({dimension:String} = 'topic', topics, if({dimension:String} = 'subtopic', subtopics, if({dimension:String} = 'publisher', [publisher], if({dimension:String} = 'entity', entities, if({dimension:String} = 'economy', economies, terms))))) AS keys
+                if({dimension:String} = 'topic', CAST(topics, 'Array(String)'), if({dimension:String} = 'publisher', [toString(publisher)], if({dimension:String} = 'entity', CAST(entities, 'Array(String)'), if({dimension:String} = 'subtopic', CAST(subtopics, 'Array(String)'), if({dimension:String} = 'term', terms, CAST(economies, 'Array(String)')))))) AS keys
             FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = '1900-01-01', until = {until:Date32}, zone = {zone:String})
         )
         ARRAY JOIN keys AS k
@@ -1009,14 +1025,32 @@ INNER JOIN
     (
         WITH
             assumeNotNull((
-                SELECT CAST((stems, arrayResize(arrayMap((w, c) -> concat('%', if(c, substringUTF8(w, 1, 2), replaceRegexpAll(w, '[\\\\%_]', '\\\\\\0')), '%'), stems, compound), 3, '%') AS patterns, arrayMap((w, c) -> if(c, arrayStringConcat(extractAll(w, '.'), ' ?'), concat(if(match(w, '^[0-9a-z]'), '(?:^|[^0-9a-zà-ɏ])', ''), '\\Q', w, '\\E', multiIf(match(w, '(?:^|[^0-9a-z])[0-9]+$'), '(?:$|[^0-9a-z])', match(w, '(?:^|[^0-9a-z])[0-9a-z]{1,3}$'), 's?(?:$|[^0-9a-zà-ɏ])', ''))), stems, compound) AS shapes, arrayMap((w, s, i) -> if((i > 3) OR match(w, '^[0-9a-z]|[0-9a-z]$|^\\p{Hangul}{5}'), s, ''), stems, shapes, arrayEnumerate(stems)) AS checks, arrayStringConcat(terms, ' ')), 'Tuple(stems Array(String), patterns Array(String), shapes Array(String), checks Array(String), phrase String)')
+                SELECT CAST((stems, arrayResize(arrayMap((w, c) -> concat('%', if(c, substringUTF8(w, 1, 2), replaceRegexpAll(w, '[\\\\%_]', '\\\\\\0')), '%'), stems, compound), 3, '%'), shapes, arrayResize(arrayMap((w, s, i) -> if((i > 3) OR match(w, '^[0-9a-z]|[0-9a-z]$|^\\p{Hangul}{5}'), s, ''), stems, shapes, arrayEnumerate(stems)), greatest(3, length(stems)), ''), arrayStringConcat(terms, ' ')), 'Tuple(stems Array(String), patterns Array(String), shapes Array(String), checks Array(String), phrase String)')
                 FROM
                 (
                     SELECT
-                        arrayDistinct(arrayFilter(w -> (w != ''), arrayMap(g -> replaceRegexpAll(concat(g[1], g[2]), '^[^\\pL\\pN\\pM]+|[^\\pL\\pN\\pM]+$', ''), extractAllGroupsVertical(normalizeUTF8NFKCCasefold({words:String}), '"([^"]*)"|([^\\s"]+)')))) AS terms,
-                        arrayMap(w -> match(w, '^\\p{Hangul}{5,}$'), stems) AS compound,
-                        arrayMap(w -> if(match(w, '[0-9a-z]{4}s$'), left(w, -1), replaceRegexpOne(w, '^(.*\\p{Hangul}{3})(?:에서|에게|으로|부터|까지|의|을|를|은|는|이|가|와|과|에)$', '\\1')), terms) AS stems
-                    WHERE (throwIf(lengthUTF8({words:String}) > 1000, 'search takes at most 1000 characters') = 0) AND (throwIf(empty(terms), 'search needs a word: a letter or a number') = 0) AND (throwIf(length(terms) > 32, 'search takes at most 32 words') = 0)
+                        terms,
+                        stems,
+                        compound,
+                        arrayMap((w, c) -> if(c, arrayStringConcat(extractAll(w, '.'), ' ?'), concat(if(match(w, '^[0-9a-z]'), '(?:^|[^0-9a-zà-ɏ])', ''), '\\Q', w, '\\E', multiIf(match(w, '(?:^|[^0-9a-z])[0-9]+$'), '(?:$|[^0-9a-z])', match(w, '(?:^|[^0-9a-z])[0-9a-z]{1,3}$'), 's?(?:$|[^0-9a-zà-ɏ])', ''))), stems, compound) AS shapes
+                    FROM
+                    (
+                        SELECT
+                            terms,
+                            stems,
+                            arrayMap(w -> match(w, '^\\p{Hangul}{5,}$'), stems) AS compound
+                        FROM
+                        (
+                            SELECT
+                                terms,
+                                arrayMap(w -> if(match(w, '[0-9a-z]{4}s$'), left(w, -1), replaceRegexpOne(w, '^(.*\\p{Hangul}{3})(?:에서|에게|으로|부터|까지|의|을|를|은|는|이|가|와|과|에)$', '\\1')), terms) AS stems
+                            FROM
+                            (
+                                SELECT arrayDistinct(arrayFilter(w -> (w != ''), arrayMap(g -> replaceRegexpAll(concat(g[1], g[2]), '^[^\\pL\\pN\\pM]+|[^\\pL\\pN\\pM]+$', ''), extractAllGroupsVertical(normalizeUTF8NFKCCasefold({words:String}), '"([^"]*)"|([^\\s"]+)')))) AS terms
+                            )
+                            WHERE (throwIf(lengthUTF8({words:String}) > 1000, 'search takes at most 1000 characters') = 0) AND (throwIf(empty(terms), 'search needs a word: a letter or a number') = 0) AND (throwIf(length(terms) > 32, 'search takes at most 32 words') = 0)
+                        )
+                    )
                 )
             )) AS words,
             (
@@ -1033,7 +1067,7 @@ INNER JOIN
             words AS asked,
             rarities AS rarity
         FROM policywire_store.texts
-        WHERE (text LIKE (words.patterns[1])) AND (text LIKE (words.patterns[2])) AND (text LIKE (words.patterns[3])) AND match(text, words.checks[1]) AND arrayAll(s -> ((s = '') OR match(text, s)), arraySlice(words.checks, 2))
+        WHERE (text LIKE (words.patterns[1])) AND (text LIKE (words.patterns[2])) AND (text LIKE (words.patterns[3])) AND match(text, words.checks[1]) AND match(text, words.checks[2]) AND match(text, words.checks[3]) AND arrayAll(s -> match(text, s), arraySlice(words.checks, 4))
     )
 ) AS h ON h.document_id = d.id
 ANY LEFT JOIN
@@ -1073,25 +1107,7 @@ GROUP BY
 
 CREATE VIEW policywire.stories
 COMMENT 'Stories by size and spread, one row each: FROM policywire.stories(topic = \'\', since = \'2026-01-01\', until = \'2026-06-30\', zone = \'Asia/Seoul\')'
-AS WITH told AS
-    (
-        SELECT
-            document_id,
-            story,
-            duplicate_of
-        FROM policywire_store.links
-        FINAL
-        WHERE story IN (
-            SELECT story
-            FROM policywire_store.links
-            FINAL
-            WHERE (story != '') AND (document_id IN (
-                SELECT id
-                FROM `policywire.facts`(topic = {topic:String}, language = '', source = '', since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
-            ))
-        )
-    )
-SELECT
+AS SELECT
     told.story AS story,
     argMin(f.title, (f.published_at, f.id)) AS title,
     count() AS documents,
@@ -1104,7 +1120,29 @@ SELECT
     max(f.day) AS last_day,
     toInt32(last_day) - toInt32(first_day) AS spread_days
 FROM `policywire.facts`(topic = '', language = '', source = '', since = '1900-01-01', until = '2261-12-31', zone = {zone:String}) AS f
-INNER JOIN told ON told.document_id = f.id
+INNER JOIN
+(
+    SELECT
+        document_id,
+        story,
+        duplicate_of
+    FROM policywire_store.links
+    FINAL
+) AS told ON told.document_id = f.id
+WHERE f.id IN (
+    SELECT document_id
+    FROM policywire_store.links
+    FINAL
+    WHERE story IN (
+        SELECT story
+        FROM policywire_store.links
+        FINAL
+        WHERE (story != '') AND (document_id IN (
+            SELECT id
+            FROM `policywire.facts`(topic = {topic:String}, language = '', source = '', since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
+        ))
+    )
+)
 GROUP BY story
 HAVING documents > 1
 
@@ -1265,39 +1303,29 @@ AS SELECT
 FROM
 (
     SELECT
-        start,
-        key,
+        any(period) AS start,
+        any(name) AS k,
+        if(k = '\0', '', k) AS key,
         if({by:String} = 'month', (toInt32(toYear(start)) * 12) + toMonth(start), toInt32(start)) AS position,
-        documents,
-        sum(firsts) OVER (PARTITION BY start) AS all_documents
+        count() AS documents,
+        (k != '\0') OR ({dimension:String} = 'all') AS asked,
+        max(if(k = '\0', documents, 0)) OVER (PARTITION BY start) AS all_documents
     FROM
     (
         SELECT
-            if({by:String} = 'day', day, if({by:String} = 'week', day - (toDayOfWeek(day) - 1), day - (toDayOfMonth(day) - 1))) AS start,
-            toString(k) AS key,
-            countIf(i > 0) AS documents,
-            countIf(i <= 1) AS firsts
-        FROM
-        (
-            SELECT
-                day,
-                if({dimension:String} = 'topic', topics, if({dimension:String} = 'subtopic', subtopics, if({dimension:String} = 'language', [language], if({dimension:String} = 'source', [source], if({dimension:String} = 'publisher', [publisher], if({dimension:String} = 'kind', [kind], if({dimension:String} = 'entity', entities, if({dimension:String} = 'economy', economies, if({dimension:String} = 'term', terms, ['']))))))))) AS keys
-            FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
-            WHERE ((
-                SELECT throwIf(({dimension:String} NOT IN ('all', 'topic', 'subtopic', 'language', 'source', 'publisher', 'kind', 'entity', 'economy', 'term')), 'dimension is one of all, topic, subtopic, language, source, publisher, kind, entity, economy, term')
-            ) = 0) AND ((
-                SELECT throwIf(({by:String} NOT IN ('day', 'week', 'month')), 'by is one of day, week, month')
-            ) = 0)
-        )
-        LEFT ARRAY JOIN
-            keys AS k,
-            arrayEnumerate(keys) AS i
-        GROUP BY
-            start,
-            k
+            if({by:String} = 'day', day, if({by:String} = 'week', day - (toDayOfWeek(day) - 1), day - (toDayOfMonth(day) - 1))) AS period,
+            if({dimension:String} = 'topic', CAST(topics, 'Array(String)'), if({dimension:String} = 'source', [toString(source)], if({dimension:String} = 'entity', CAST(entities, 'Array(String)'), if({dimension:String} = 'language', [toString(language)], if({dimension:String} = 'term', terms, if({dimension:String} = 'kind', [toString(kind)], if({dimension:String} = 'economy', CAST(economies, 'Array(String)'), if({dimension:String} = 'publisher', [toString(publisher)], if({dimension:String} = 'subtopic', CAST(subtopics, 'Array(String)'), []))))))))) AS keys
+        FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
+        WHERE ((
+            SELECT throwIf(({dimension:String} NOT IN ('all', 'topic', 'subtopic', 'language', 'source', 'publisher', 'kind', 'entity', 'economy', 'term')), 'dimension is one of all, topic, subtopic, language, source, publisher, kind, entity, economy, term')
+        ) = 0) AND ((
+            SELECT throwIf(({by:String} NOT IN ('day', 'week', 'month')), 'by is one of day, week, month')
+        ) = 0)
     )
+    ARRAY JOIN arrayPushBack(keys, '\0') AS name
+    GROUP BY cityHash64(period, name)
 )
-WHERE documents > 0
+WHERE asked
 
 CREATE TABLE policywire_store.alerts
 (
@@ -1426,6 +1454,7 @@ CREATE TABLE policywire_store.latest
     `entity_fields` Array(LowCardinality(String)) DEFAULT arrayMap(e -> '', entity_ids) COMMENT 'title, summary or body: where it first stands' CODEC(ZSTD(1)),
     `entity_offsets` Array(UInt32) DEFAULT arrayMap(e -> 0, entity_ids) COMMENT 'Where it first stands, in code points' CODEC(ZSTD(1)),
     `entity_counts` Array(UInt32) DEFAULT arrayMap(e -> 0, entity_ids) COMMENT 'How often the document names it' CODEC(ZSTD(1)),
+    `economies` Array(LowCardinality(String)) MATERIALIZED arrayFilter((entity, kind) -> (kind = 'economy'), entity_ids, entity_kinds) COMMENT 'Those of entity_ids that are economies; made here, so that trends need not look for them',
     `terms` Array(String) DEFAULT [] COMMENT 'The distinct words of the title that are worth counting',
     `fingerprint` String COMMENT 'What near-duplicates are found by' CODEC(ZSTD(1)),
     `classifier` LowCardinality(String) COMMENT 'Version of the lexicon and rules',

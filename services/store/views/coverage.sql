@@ -4,8 +4,8 @@
 -- since to until. A document without a story is one by itself. Any document of the story in target covers it, of
 -- whatever topic and source, also one that came first. Whether the days are over yet is for the caller to say, by until.
 --
--- Only the stories with a document of these days are looked at in whole: told is what those days have, member is what
--- belongs to their stories on any day.
+-- Only the stories with a document of these days (told) are looked at in whole, on whatever day their documents are: that
+-- these are named once more by IN lets the primary key find them.
 CREATE OR REPLACE VIEW policywire.coverage
 AS WITH
     told AS
@@ -13,12 +13,6 @@ AS WITH
         SELECT id
         FROM policywire.facts(topic = {topic:String}, language = {language:String}, source = {source:String},
             since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
-    ),
-    member AS
-    (
-        SELECT document_id, story
-        FROM policywire_store.links FINAL
-        WHERE story IN (SELECT story FROM policywire_store.links FINAL WHERE story != '' AND document_id IN (told))
     ),
     story AS
     (
@@ -35,7 +29,13 @@ AS WITH
                 language = {language:String} AND ({source:String} = '' OR source = {source:String})
                     AND ({topic:String} = '' OR has(arrayConcat(topics, f.subtopics), {topic:String})) AS in_scope
             FROM policywire.facts(topic = '', language = '', source = '', since = '1900-01-01', until = '2261-12-31', zone = {zone:String}) AS f
-            INNER JOIN member ON member.document_id = f.id
+            INNER JOIN (SELECT document_id, story FROM policywire_store.links FINAL) AS member ON member.document_id = f.id
+            WHERE f.id IN
+            (
+                SELECT document_id
+                FROM policywire_store.links FINAL
+                WHERE story IN (SELECT story FROM policywire_store.links FINAL WHERE story != '' AND document_id IN (told))
+            )
         )
         GROUP BY story
         HAVING first.2 BETWEEN {since:Date32} AND {until:Date32}

@@ -1,3 +1,5 @@
+-- Only documents with a later revision than the first are read. PREWHERE, which FINAL allows on the sorting key, spares
+-- the bodies of all others; one whose first revision was never read falls out by previous_revision.
 CREATE OR REPLACE VIEW policywire.edits
 (
     id                     String COMMENT 'The document that was changed after it was published',
@@ -29,7 +31,7 @@ AS WITH
                 id, revision, source, publisher, language, fetched_at, title, published_precision, published_on, published_at,
                 splitByChar('\n', body) AS paragraphs
             FROM policywire_store.documents FINAL
-            WHERE id IN (SELECT id FROM policywire_store.documents GROUP BY id HAVING uniqExact(revision) > 1)
+            PREWHERE id IN (SELECT id FROM policywire_store.documents WHERE revision > 1)
         )
     )
 SELECT

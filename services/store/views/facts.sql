@@ -22,7 +22,7 @@ AS SELECT
     topics,
     subtopics,
     entity_ids AS entities,
-    arrayFilter((entity, kind) -> kind = 'economy', entity_ids, entity_kinds) AS economies,
+    economies,
     terms,
     origin,
     revision

@@ -16,6 +16,8 @@
 --   found_in          where the best text has one of them: title, summary, body, or translation
 --   translated_title  in the language that it was found in, else in English if there is that, else in any, else empty
 --   snippet           the text around the first word as search sees it, in lower case
+-- The words are parted step by step, each in a subquery of its own: an alias would be worked out again wherever it is
+-- named, and it is worked out twice at least, when the view is read and when it is run.
 -- A row of texts counts when it is of the latest revision, in its latest classification or translation, so that what is
 -- found does not depend on merges. How rare a word is does a little: titles that were replaced count until they are merged.
 CREATE OR REPLACE VIEW policywire.search
@@ -56,25 +58,40 @@ INNER JOIN
         assumeNotNull((
             SELECT CAST((
                 stems,
-                arrayResize(arrayMap((w, c) -> concat('%', if(c, substringUTF8(w, 1, 2), replaceRegexpAll(w, '[\\\\%_]', '\\\\\\0')), '%'), stems, compound), 3, '%') AS patterns,
-                arrayMap((w, c) -> if(c, arrayStringConcat(extractAll(w, '.'), ' ?'), concat(if(match(w, '^[0-9a-z]'), '(?:^|[^0-9a-zà-ɏ])', ''), '\\Q', w, '\\E',
-                    multiIf(match(w, '(?:^|[^0-9a-z])[0-9]+$'), '(?:$|[^0-9a-z])',
-                        match(w, '(?:^|[^0-9a-z])[0-9a-z]{1,3}$'), 's?(?:$|[^0-9a-zà-ɏ])', ''))), stems, compound) AS shapes,
-                arrayMap((w, s, i) -> if(i > 3 OR match(w, '^[0-9a-z]|[0-9a-z]$|^\\p{Hangul}{5}'), s, ''), stems, shapes, arrayEnumerate(stems)) AS checks,
+                arrayResize(arrayMap((w, c) -> concat('%', if(c, substringUTF8(w, 1, 2), replaceRegexpAll(w, '[\\\\%_]', '\\\\\\0')), '%'), stems, compound), 3, '%'),
+                shapes,
+                arrayResize(arrayMap((w, s, i) -> if(i > 3 OR match(w, '^[0-9a-z]|[0-9a-z]$|^\\p{Hangul}{5}'), s, ''), stems, shapes, arrayEnumerate(stems)), greatest(3, length(stems)), ''),
                 arrayStringConcat(terms, ' ')),
                 'Tuple(stems Array(String), patterns Array(String), shapes Array(String), checks Array(String), phrase String)')
             FROM
             (
                 SELECT
-                    arrayDistinct(arrayFilter(w -> w != '', arrayMap(
-                        g -> replaceRegexpAll(concat(g[1], g[2]), '^[^\\pL\\pN\\pM]+|[^\\pL\\pN\\pM]+$', ''),
-                        extractAllGroupsVertical(normalizeUTF8NFKCCasefold({words:String}), '"([^"]*)"|([^\\s"]+)')))) AS terms,
-                    arrayMap(w -> match(w, '^\\p{Hangul}{5,}$'), stems) AS compound,
-                    arrayMap(w -> if(match(w, '[0-9a-z]{4}s$'), left(w, -1), replaceRegexpOne(w,
-                        '^(.*\\p{Hangul}{3})(?:에서|에게|으로|부터|까지|의|을|를|은|는|이|가|와|과|에)$', '\\1')), terms) AS stems
-                WHERE throwIf(lengthUTF8({words:String}) > 1000, 'search takes at most 1000 characters') = 0
-                    AND throwIf(empty(terms), 'search needs a word: a letter or a number') = 0
-                    AND throwIf(length(terms) > 32, 'search takes at most 32 words') = 0
+                    terms,
+                    stems,
+                    compound,
+                    arrayMap((w, c) -> if(c, arrayStringConcat(extractAll(w, '.'), ' ?'), concat(if(match(w, '^[0-9a-z]'), '(?:^|[^0-9a-zà-ɏ])', ''), '\\Q', w, '\\E',
+                        multiIf(match(w, '(?:^|[^0-9a-z])[0-9]+$'), '(?:$|[^0-9a-z])',
+                            match(w, '(?:^|[^0-9a-z])[0-9a-z]{1,3}$'), 's?(?:$|[^0-9a-zà-ɏ])', ''))), stems, compound) AS shapes
+                FROM
+                (
+                    SELECT terms, stems, arrayMap(w -> match(w, '^\\p{Hangul}{5,}$'), stems) AS compound
+                    FROM
+                    (
+                        SELECT
+                            terms,
+                            arrayMap(w -> if(match(w, '[0-9a-z]{4}s$'), left(w, -1), replaceRegexpOne(w,
+                                '^(.*\\p{Hangul}{3})(?:에서|에게|으로|부터|까지|의|을|를|은|는|이|가|와|과|에)$', '\\1')), terms) AS stems
+                        FROM
+                        (
+                            SELECT arrayDistinct(arrayFilter(w -> w != '', arrayMap(
+                                g -> replaceRegexpAll(concat(g[1], g[2]), '^[^\\pL\\pN\\pM]+|[^\\pL\\pN\\pM]+$', ''),
+                                extractAllGroupsVertical(normalizeUTF8NFKCCasefold({words:String}), '"([^"]*)"|([^\\s"]+)')))) AS terms
+                        )
+                        WHERE throwIf(lengthUTF8({words:String}) > 1000, 'search takes at most 1000 characters') = 0
+                            AND throwIf(empty(terms), 'search needs a word: a letter or a number') = 0
+                            AND throwIf(length(terms) > 32, 'search takes at most 32 words') = 0
+                    )
+                )
             )
         )) AS words,
         (
@@ -84,7 +101,8 @@ INNER JOIN
         SELECT document_id, target, version, title, summary, text, words AS asked, rarities AS rarity
         FROM policywire_store.texts
         WHERE text LIKE words.patterns[1] AND text LIKE words.patterns[2] AND text LIKE words.patterns[3]
-            AND match(text, words.checks[1]) AND arrayAll(s -> s = '' OR match(text, s), arraySlice(words.checks, 2))
+            AND match(text, words.checks[1]) AND match(text, words.checks[2]) AND match(text, words.checks[3])
+            AND arrayAll(s -> match(text, s), arraySlice(words.checks, 4))
     )
 ) AS h ON h.document_id = d.id
 LEFT ANY JOIN

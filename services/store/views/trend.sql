@@ -13,8 +13,12 @@
 --   change          documents − previous
 --   moving_average  mean of this period and the 6 days, 3 weeks or 2 months before it; periods without documents and
 --                   periods before since count 0
--- One reading: a document without a key is one row with no key (index 0), so that the first key of each, or none, sums
--- up to all documents of the period.
+-- One reading: each document also counts for the key '\0', which no document has, and which sums up to all documents of
+-- the period. LEFT ARRAY JOIN with arrayEnumerate says the same, and takes half as long again. Rows are grouped
+-- by one hash of period and key, which takes a fifth less than grouping by both; that two of a million groups have the same
+-- one is as likely as 3 · 10⁻⁸.
+-- The planner takes away the first, the third, … if() of a chain, and only between columns of one type. What it leaves is
+-- read and converted for nothing: hence the casts and the order.
 CREATE OR REPLACE VIEW policywire.trend
 AS SELECT
     start,
@@ -31,41 +35,35 @@ AS SELECT
 FROM
 (
     SELECT
-        start,
-        key,
+        any(period) AS start,
+        any(name) AS k,
+        if(k = '\0', '', k) AS key,
         if({by:String} = 'month', toInt32(toYear(start)) * 12 + toMonth(start), toInt32(start)) AS position,
-        documents,
-        sum(firsts) OVER (PARTITION BY start) AS all_documents
+        count() AS documents,
+        k != '\0' OR {dimension:String} = 'all' AS asked,
+        max(if(k = '\0', documents, 0)) OVER (PARTITION BY start) AS all_documents
     FROM
     (
         SELECT
             if({by:String} = 'day', day,
-                if({by:String} = 'week', day - (toDayOfWeek(day) - 1), day - (toDayOfMonth(day) - 1))) AS start,
-            toString(k) AS key,
-            countIf(i > 0) AS documents,
-            countIf(i <= 1) AS firsts
-        FROM
-        (
-            SELECT
-                day,
-                if({dimension:String} = 'topic', topics,
-                if({dimension:String} = 'subtopic', subtopics,
-                if({dimension:String} = 'language', [language],
-                if({dimension:String} = 'source', [source],
-                if({dimension:String} = 'publisher', [publisher],
-                if({dimension:String} = 'kind', [kind],
-                if({dimension:String} = 'entity', entities,
-                if({dimension:String} = 'economy', economies,
-                if({dimension:String} = 'term', terms, ['']))))))))) AS keys
-            FROM policywire.facts(topic = {topic:String}, language = {language:String}, source = {source:String},
-                since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
-            WHERE (SELECT throwIf({dimension:String} NOT IN ('all', 'topic', 'subtopic', 'language', 'source', 'publisher', 'kind', 'entity', 'economy', 'term'),
-                    'dimension is one of all, topic, subtopic, language, source, publisher, kind, entity, economy, term')) = 0
-                AND (SELECT throwIf({by:String} NOT IN ('day', 'week', 'month'), 'by is one of day, week, month')) = 0
-        )
-        LEFT ARRAY JOIN keys AS k, arrayEnumerate(keys) AS i
-        GROUP BY start, k
+                if({by:String} = 'week', day - (toDayOfWeek(day) - 1), day - (toDayOfMonth(day) - 1))) AS period,
+            if({dimension:String} = 'topic', CAST(topics, 'Array(String)'),
+            if({dimension:String} = 'source', [toString(source)],
+            if({dimension:String} = 'entity', CAST(entities, 'Array(String)'),
+            if({dimension:String} = 'language', [toString(language)],
+            if({dimension:String} = 'term', terms,
+            if({dimension:String} = 'kind', [toString(kind)],
+            if({dimension:String} = 'economy', CAST(economies, 'Array(String)'),
+            if({dimension:String} = 'publisher', [toString(publisher)],
+            if({dimension:String} = 'subtopic', CAST(subtopics, 'Array(String)'), []))))))))) AS keys
+        FROM policywire.facts(topic = {topic:String}, language = {language:String}, source = {source:String},
+            since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
+        WHERE (SELECT throwIf({dimension:String} NOT IN ('all', 'topic', 'subtopic', 'language', 'source', 'publisher', 'kind', 'entity', 'economy', 'term'),
+                'dimension is one of all, topic, subtopic, language, source, publisher, kind, entity, economy, term')) = 0
+            AND (SELECT throwIf({by:String} NOT IN ('day', 'week', 'month'), 'by is one of day, week, month')) = 0
     )
+    ARRAY JOIN arrayPushBack(keys, '\0') AS name
+    GROUP BY cityHash64(period, name)
 )
-WHERE documents > 0
+WHERE asked
 COMMENT 'Documents by period and key: FROM policywire.trend(dimension = ''topic'', by = ''month'', topic = '''', language = '''', source = '''', since = ''2026-01-01'', until = ''2026-12-31'', zone = ''Asia/Seoul''); dimension all, topic, subtopic, language, source, publisher, kind, entity, economy or term; by day, week or month'

@@ -1013,18 +1013,17 @@ INNER JOIN
         document_id,
         target,
         version,
-        arrayResize([match(title, asked.shapes[1]), match(title, asked.shapes[2]), match(title, asked.shapes[3]), match(title, asked.shapes[4])], length(rarity)) AS in_title,
-        arrayResize([match(summary, asked.shapes[1]), match(summary, asked.shapes[2]), match(summary, asked.shapes[3]), match(summary, asked.shapes[4])], length(rarity)) AS in_summary,
-        arrayResize([countSubstrings(text, asked.stems[1]), countSubstrings(text, asked.stems[2]), countSubstrings(text, asked.stems[3]), countSubstrings(text, asked.stems[4])], length(rarity)) AS times,
+        arrayResize([match(title, asked.shapes[1]), match(title, asked.shapes[2]), match(title, asked.shapes[3]), match(title, asked.shapes[4])], length(weights)) AS in_title,
+        arrayResize([match(summary, asked.shapes[1]), match(summary, asked.shapes[2]), match(summary, asked.shapes[3]), match(summary, asked.shapes[4])], length(weights)) AS in_summary,
+        arrayResize([countSubstrings(text, asked.stems[1]), countSubstrings(text, asked.stems[2]), countSubstrings(text, asked.stems[3]), countSubstrings(text, asked.stems[4])], length(weights)) AS times,
         1.2 * (0.25 + ((0.75 * length(text)) / 3000)) AS long,
-        ((arraySum((r, t, s, n) -> (r * (((3 * t) + s) + ((2.2 * n) / (n + long)))), rarity, in_title, in_summary, times) + (2 * least(1, arraySum((w, t) -> (t * length(w)), arrayResize(asked.stems, length(rarity)), in_title) / greatest(1, length(title))))) + (2 * (position(title, asked.phrase) > 0))) + (position(text, asked.phrase) > 0) AS score,
+        ((arraySum((w, t, s, n) -> (w * (((3 * t) + s) + ((2.2 * n) / (n + long)))), weights, in_title, in_summary, times) + (2 * least(1, arraySum((w, t) -> (t * length(w)), arrayResize(asked.stems, length(weights)), in_title) / greatest(1, length(title))))) + (2 * (position(title, asked.phrase) > 0))) + (position(text, asked.phrase) > 0) AS score,
         multiIf(target != '', 'translation', has(in_title, 1), 'title', has(in_summary, 1), 'summary', 'body') AS found_in,
         greatest(1, position(text, asked.stems[1])) AS at,
         concat(rightUTF8(substring(text, greatest(1, at - 90), least(90, at - 1)), 24), substringUTF8(substring(text, at, 400), 1, 80)) AS snippet
     FROM
     (
-        WITH
-            assumeNotNull((
+        WITH assumeNotNull((
                 SELECT CAST((stems, arrayResize(arrayMap((w, c) -> concat('%', if(c, substringUTF8(w, 1, 2), replaceRegexpAll(w, '[\\\\%_]', '\\\\\\0')), '%'), stems, compound), 3, '%'), shapes, arrayResize(arrayMap((w, s, i) -> if((i > 3) OR match(w, '^[0-9a-z]|[0-9a-z]$|^\\p{Hangul}{5}'), s, ''), stems, shapes, arrayEnumerate(stems)), greatest(3, length(stems)), ''), arrayStringConcat(terms, ' ')), 'Tuple(stems Array(String), patterns Array(String), shapes Array(String), checks Array(String), phrase String)')
                 FROM
                 (
@@ -1052,11 +1051,7 @@ INNER JOIN
                         )
                     )
                 )
-            )) AS words,
-            (
-                SELECT arrayMap(f -> log(1 + (count() / (1 + f))), sumForEach(arrayMap(p -> toUInt64(p > 0), multiSearchAllPositions(title, arraySlice(words.stems, 1, 4)))))
-                FROM policywire_store.texts
-            ) AS rarities
+            )) AS words
         SELECT
             document_id,
             target,
@@ -1065,7 +1060,7 @@ INNER JOIN
             summary,
             text,
             words AS asked,
-            rarities AS rarity
+            arrayMap(s -> log(1 + length(s)), arraySlice(words.stems, 1, 4)) AS weights
         FROM policywire_store.texts
         WHERE (text LIKE (words.patterns[1])) AND (text LIKE (words.patterns[2])) AND (text LIKE (words.patterns[3])) AND match(text, words.checks[1]) AND match(text, words.checks[2]) AND match(text, words.checks[3]) AND arrayAll(s -> match(text, s), arraySlice(words.checks, 4))
     )

@@ -9,17 +9,18 @@
 -- Columns:
 --   id, title, language, published_on, published_at, source, publisher, topics, url   of the document, in its latest revision
 --   score             the more, the better; compares the rows of one search, and counts the first four words. For each,
---                     its rarity · (3 if it is in the title + 1 if it is in the summary + 2.2 · n / (n + l)): n times
---                     in the text, l = 1.2 · (0.25 + 0.75 · bytes of the text / 3000) as in BM25. rarity is
---                     ln(1 + titles / (1 + titles that have it)). Then + 2 · the part of the title that the words are,
---                     + 2 if they stand in the title as they were asked for and + 1 if so in the text
+--                     its weight · (3 if it is in the title + 1 if it is in the summary + 2.2 · n / (n + l)): n times
+--                     in the text, l = 1.2 · (0.25 + 0.75 · bytes of the text / 3000) as in BM25. weight is
+--                     ln(1 + bytes of the word): long words are rare (Zipf 1935), and how rare need not be counted in
+--                     all texts, which takes its time and changes with merges. Then + 2 · the part of the title that
+--                     the words are, + 2 if they stand in the title as they were asked for and + 1 if so in the text
 --   found_in          where the best text has one of them: title, summary, body, or translation
 --   translated_title  in the language that it was found in, else in English if there is that, else in any, else empty
 --   snippet           the text around the first word as search sees it, in lower case
 -- The words are parted step by step, each in a subquery of its own: an alias would be worked out again wherever it is
 -- named, and it is worked out twice at least, when the view is read and when it is run.
 -- A row of texts counts when it is of the latest revision, in its latest classification or translation, so that what is
--- found does not depend on merges. How rare a word is does a little: titles that were replaced count until they are merged.
+-- found does not depend on merges.
 CREATE OR REPLACE VIEW policywire.search
 AS SELECT
     d.id AS id,
@@ -42,12 +43,12 @@ INNER JOIN
         document_id,
         target,
         version,
-        arrayResize([match(title, asked.shapes[1]), match(title, asked.shapes[2]), match(title, asked.shapes[3]), match(title, asked.shapes[4])], length(rarity)) AS in_title,
-        arrayResize([match(summary, asked.shapes[1]), match(summary, asked.shapes[2]), match(summary, asked.shapes[3]), match(summary, asked.shapes[4])], length(rarity)) AS in_summary,
-        arrayResize([countSubstrings(text, asked.stems[1]), countSubstrings(text, asked.stems[2]), countSubstrings(text, asked.stems[3]), countSubstrings(text, asked.stems[4])], length(rarity)) AS times,
+        arrayResize([match(title, asked.shapes[1]), match(title, asked.shapes[2]), match(title, asked.shapes[3]), match(title, asked.shapes[4])], length(weights)) AS in_title,
+        arrayResize([match(summary, asked.shapes[1]), match(summary, asked.shapes[2]), match(summary, asked.shapes[3]), match(summary, asked.shapes[4])], length(weights)) AS in_summary,
+        arrayResize([countSubstrings(text, asked.stems[1]), countSubstrings(text, asked.stems[2]), countSubstrings(text, asked.stems[3]), countSubstrings(text, asked.stems[4])], length(weights)) AS times,
         1.2 * (0.25 + 0.75 * length(text) / 3000) AS long,
-        arraySum((r, t, s, n) -> r * (3 * t + s + 2.2 * n / (n + long)), rarity, in_title, in_summary, times)
-            + 2 * least(1, arraySum((w, t) -> t * length(w), arrayResize(asked.stems, length(rarity)), in_title) / greatest(1, length(title)))
+        arraySum((w, t, s, n) -> w * (3 * t + s + 2.2 * n / (n + long)), weights, in_title, in_summary, times)
+            + 2 * least(1, arraySum((w, t) -> t * length(w), arrayResize(asked.stems, length(weights)), in_title) / greatest(1, length(title)))
             + 2 * (position(title, asked.phrase) > 0) + (position(text, asked.phrase) > 0) AS score,
         multiIf(target != '', 'translation', has(in_title, 1), 'title', has(in_summary, 1), 'summary', 'body') AS found_in,
         greatest(1, position(text, asked.stems[1])) AS at,
@@ -93,12 +94,8 @@ INNER JOIN
                     )
                 )
             )
-        )) AS words,
-        (
-            SELECT arrayMap(f -> log(1 + count() / (1 + f)), sumForEach(arrayMap(p -> toUInt64(p > 0), multiSearchAllPositions(title, arraySlice(words.stems, 1, 4)))))
-            FROM policywire_store.texts
-        ) AS rarities
-        SELECT document_id, target, version, title, summary, text, words AS asked, rarities AS rarity
+        )) AS words
+        SELECT document_id, target, version, title, summary, text, words AS asked, arrayMap(s -> log(1 + length(s)), arraySlice(words.stems, 1, 4)) AS weights
         FROM policywire_store.texts
         WHERE text LIKE words.patterns[1] AND text LIKE words.patterns[2] AND text LIKE words.patterns[3]
             AND match(text, words.checks[1]) AND match(text, words.checks[2]) AND match(text, words.checks[3])

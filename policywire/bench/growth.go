@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
 
@@ -36,8 +37,7 @@ type Step struct {
 }
 
 // Grow writes as many generated rows into ClickHouse as each of sizes says, and
-// asks every query at each size. Merges are under way
-// meanwhile, as they are in a store that is written to.
+// asks every query at each size, when merges have come to rest.
 func Grow(ctx context.Context, cfg Config, sizes []int) (g Growth, err error) {
 	dir, err := os.MkdirTemp("", "policywire-growth-")
 	if err != nil {
@@ -115,10 +115,32 @@ func (r *run) rows(ctx context.Context, values ...any) error {
 	return nil
 }
 
+// settle waits until ClickHouse has merged what it wants to merge, as it has in a
+// store where news comes in by the second: merges take both processors meanwhile.
+func (r *run) settle(ctx context.Context) error {
+	for running, quiet := uint64(1), 0; quiet < 3; {
+		if err := r.conn.QueryRow(ctx, "SELECT count() FROM system.merges").Scan(&running); err != nil {
+			return fmt.Errorf("looking at merges: %w", err)
+		}
+		if quiet++; running > 0 {
+			quiet = 0
+		}
+		select {
+		case <-time.After(time.Second):
+		case <-ctx.Done():
+			return fmt.Errorf("waiting for merges: %w", ctx.Err())
+		}
+	}
+	return nil
+}
+
 // step asks every query at a size.
 func (r *run) step(ctx context.Context, size int) (Step, error) {
 	step := Step{Documents: size}
-	var err error
+	err := r.settle(ctx)
+	if err != nil {
+		return step, err
+	}
 	if step.Disk, err = r.disk(ctx); err == nil {
 		step.Queries, err = r.queries(ctx, func(q Query) bool { return strings.Contains(q.SQL, "policywire.search(") })
 	}

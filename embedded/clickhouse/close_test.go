@@ -56,8 +56,11 @@ func TestQueriesBeyondTheLimitWait(t *testing.T) {
 		return err
 	}
 	await(t, "the one place to be taken", func() bool { return impatient() != nil })
-	leave()
+	if got := must(t, ask(t, c.dsn, "KILL QUERY WHERE query = {text:String} SYNC", "param_text", endless, "default_format", "TSV")); !strings.Contains(got, endless) {
+		t.Errorf("got %q of KILL QUERY, want it to go past the queue", got)
+	}
 	<-ended
+	leave()
 	if got := must(t, ask(t, c.dsn, "SELECT 1")); got != "1\n" {
 		t.Errorf("got %q when the place was free again", got)
 	}

@@ -30,6 +30,7 @@ type Engine struct {
 	lock    *os.File
 	spool   spool
 	slots   chan struct{}
+	killing chan struct{}            // the place of KILL QUERY
 	places  map[string]chan struct{} // by user
 	closed  chan struct{}
 	closing sync.Once
@@ -49,7 +50,7 @@ func Open(config Config) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("configuring clickhouse: %w", err)
 	}
-	e := &Engine{config: config, slots: make(chan struct{}, config.MaxConnections), closed: make(chan struct{}),
+	e := &Engine{config: config, slots: make(chan struct{}, config.MaxConnections), killing: make(chan struct{}, 1), closed: make(chan struct{}),
 		places: map[string]chan struct{}{}, running: registry{byID: map[string]*running{}},
 		sessions: sessions{kept: map[string]*keptSession{}, most: config.MaxSessions},
 		quota:    quota{asked: map[string]int{}, until: map[string]time.Time{}}}
@@ -119,6 +120,7 @@ func (e *Engine) Close() error {
 		for range cap(e.slots) { // each one taken is a statement that has ended
 			e.slots <- struct{}{}
 		}
+		e.killing <- struct{}{}
 		e.closeSessions()
 		e.keeper.Close()
 		err = e.release()

@@ -38,25 +38,26 @@ func (q *quota) charge(user User, now time.Time) error {
 }
 
 // acquire waits for the right to run a statement: first for one of the user's own, so that many statements of one user
-// do not stand before those of others, then for one of the engine's, first come, first served.
-func (e *Engine) acquire(ctx context.Context, user User) error {
+// do not stand before those of others, then for one of the engine's, first come, first served. KILL QUERY does not stand
+// behind the statements that it is to end: one of them at a time runs beside those. The right has to be given back.
+func (e *Engine) acquire(ctx context.Context, j job) (giveBack func(), err error) {
 	limit := time.NewTimer(e.config.QueueTimeout)
 	defer limit.Stop()
-	own := e.places[user.Name]
-	if err := e.wait(ctx, own, limit.C, fmt.Sprintf("of user %s, maximum: %d", user.Name, cap(own))); err != nil {
-		return err
+	if j.kills {
+		if err := e.wait(ctx, e.killing, limit.C, "that kill others, maximum: 1"); err != nil {
+			return nil, err
+		}
+		return func() { <-e.killing }, nil
+	}
+	own := e.places[j.user.Name]
+	if err := e.wait(ctx, own, limit.C, fmt.Sprintf("of user %s, maximum: %d", j.user.Name, cap(own))); err != nil {
+		return nil, err
 	}
 	if err := e.wait(ctx, e.slots, limit.C, fmt.Sprintf("at all, maximum: %d", cap(e.slots))); err != nil {
 		<-own
-		return err
+		return nil, err
 	}
-	return nil
-}
-
-// yield gives back what acquire took.
-func (e *Engine) yield(user User) {
-	<-e.slots
-	<-e.places[user.Name]
+	return func() { <-e.slots; <-own }, nil
 }
 
 func (e *Engine) wait(ctx context.Context, places chan struct{}, limit <-chan time.Time, which string) error {

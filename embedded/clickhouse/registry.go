@@ -130,6 +130,7 @@ func (e *Engine) killQuery(ctx context.Context, j job) (job, func(context.Contex
 	if !ok {
 		return j, nil, exception{codeSyntax, "SYNTAX_ERROR", "Syntax error: KILL QUERY WHERE condition [SYNC|ASYNC|TEST] is what is known here"}
 	}
+	j.kills = true
 	list := j
 	list.Kind, list.session = statement.Other, sessionWish{}
 	list.Text = fmt.Sprintf("SELECT query_id FROM %s WHERE (%s) AND query_id != %s FORMAT TSVRaw", e.processes(j), where, statement.Quote(j.id))

@@ -33,6 +33,7 @@ type job struct {
 	id       string // the query id
 	user     User
 	replace  bool   // ends a statement of the same id that runs
+	kills    bool   // is KILL QUERY
 	format   string // of the output when the statement names none
 	data     string // file with the rows of an Insert
 	database string
@@ -57,10 +58,11 @@ func (e *Engine) run(ctx context.Context, j job, w io.Writer) (chdb.Stats, error
 		return chdb.Stats{}, err
 	}
 	defer e.unregister(turn)
-	if err := e.acquire(ctx, j.user); err != nil {
+	giveBack, err := e.acquire(ctx, j)
+	if err != nil {
 		return chdb.Stats{}, cmp.Or(ownCause(ctx), err)
 	}
-	defer e.yield(j.user)
+	defer giveBack()
 	if j.session.id == "" {
 		s, err := e.openSession(j.user)
 		if err != nil {

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/policywire/policywire/embedded/clickhouse"
 )
@@ -26,6 +27,7 @@ const childInput = "a document\n"
 
 func TestMain(m *testing.M) {
 	if text := os.Getenv(childConfig); text != "" {
+		go endWith(os.Getppid())
 		if err := serveChild(text); err != nil {
 			fmt.Println("error", err)
 			os.Exit(1)
@@ -33,6 +35,14 @@ func TestMain(m *testing.M) {
 		os.Exit(0)
 	}
 	os.Exit(m.Run())
+}
+
+// endWith ends the process when its parent has: a test that is killed cleans nothing up.
+func endWith(parent int) {
+	for os.Getppid() == parent {
+		time.Sleep(time.Second)
+	}
+	os.Exit(1)
 }
 
 // serveChild serves an engine until SIGTERM, then closes it, opens and closes it once more, and says so.

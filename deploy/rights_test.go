@@ -126,6 +126,8 @@ func allowed(t *testing.T, dsn string, statements ...string) {
 func reaching() []string {
 	return []string{
 		"SELECT * FROM url('http://127.0.0.1:1/', CSV, 'a String')", "DESCRIBE url('http://127.0.0.1:1/', CSV)",
+		"DESCRIBE remote('127.0.0.1:1', system.one)", "DESCRIBE mysql('127.0.0.1:1', 'a', 'b', 'c', 'd')",
+		"DESCRIBE postgresql('127.0.0.1:1', 'a', 'b', 'c', 'd')", "DESCRIBE s3('http://127.0.0.1:1/bucket/key', CSV)",
 		"SELECT * FROM file('users.xml', CSV, 'a String')", "SELECT * FROM remote('127.0.0.1:1', system.one)",
 		"SELECT * FROM s3('http://127.0.0.1:1/bucket/key', CSV, 'a String')", "SELECT * FROM mysql('127.0.0.1:1', 'a', 'b', 'c', 'd')",
 		"SELECT * FROM sqlite('a', 'b')",

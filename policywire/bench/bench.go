@@ -110,7 +110,7 @@ func (r *run) measure(ctx context.Context, report *Report) error {
 	}
 	report.Memory.after()
 	if r.Queries {
-		report.Queries, err = r.queries(ctx, func(Query) bool { return false })
+		report.Queries, err = r.queries(ctx, AnalystQueries())
 	}
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -94,7 +95,7 @@ func (r *run) grow(ctx context.Context, size int) error {
 		writers.Go(func() {
 			for at := int(next.Add(chunk)) - chunk; at < size && errs[i] == nil; at = int(next.Add(chunk)) - chunk {
 				until := min(at+chunk, size)
-				errs[i] = r.rows(ctx, clickhouse.Named("size", itoa(size)), clickhouse.Named("from", itoa(at)), clickhouse.Named("until", itoa(until)))
+				errs[i] = r.rows(ctx, clickhouse.Named("size", strconv.Itoa(size)), clickhouse.Named("from", strconv.Itoa(at)), clickhouse.Named("until", strconv.Itoa(until)))
 				n := int(done.Add(int64(until - at)))
 				r.Progress(n, fmt.Sprintf("%d documents", n))
 			}
@@ -108,7 +109,7 @@ func (r *run) grow(ctx context.Context, size int) error {
 func (r *run) rows(ctx context.Context, values ...any) error {
 	ctx = clickhouse.Context(ctx, clickhouse.WithSettings(clickhouse.Settings{"max_insert_threads": 1, "optimize_on_insert": 0}))
 	for _, statement := range statements(growing) {
-		if err := r.conn.Exec(ctx, statement, values...); err != nil {
+		if err := r.conn.Exec(ctx, statement.SQL, values...); err != nil {
 			return fmt.Errorf("writing rows: %w", err)
 		}
 	}
@@ -142,29 +143,9 @@ func (r *run) step(ctx context.Context, size int) (Step, error) {
 		return step, err
 	}
 	if step.Disk, err = r.disk(ctx); err == nil {
-		step.Queries, err = r.queries(ctx, func(q Query) bool { return strings.Contains(q.SQL, "policywire.search(") })
+		step.Queries, err = r.queries(ctx, slices.DeleteFunc(AnalystQueries(), func(q Query) bool { return strings.Contains(q.SQL, "policywire.search(") }))
 	}
 	return step, err
-}
-
-func itoa(n int) string { return strconv.Itoa(n) }
-
-// statements returns what stands between the lines that begin with a comment.
-func statements(text string) []string {
-	var all []string
-	comment := true
-	for line := range strings.Lines(text) {
-		if strings.HasPrefix(line, "-- ") {
-			comment = true
-			continue
-		}
-		if comment {
-			all = append(all, "")
-		}
-		comment = false
-		all[len(all)-1] += line
-	}
-	return all
 }
 
 // Table returns the medians, a row for each query and a column for each size.

@@ -41,23 +41,32 @@ type Query struct {
 }
 
 // AnalystQueries returns the queries, without any figures.
-func AnalystQueries() []Query {
+func AnalystQueries() []Query { return statements(analysts) }
+
+// statements returns the statements of a text, each named by the first line of the
+// comment before it.
+func statements(text string) []Query {
 	var all []Query
-	for line := range strings.Lines(analysts) {
-		line = strings.TrimSpace(line)
-		if name, ok := strings.CutPrefix(line, "-- "); ok {
-			all = append(all, Query{Name: name})
-		} else if line != "" {
+	comment := false
+	for line := range strings.Lines(text) {
+		name, ok := strings.CutPrefix(line, "-- ")
+		switch {
+		case ok && !comment:
+			all = append(all, Query{Name: strings.TrimSpace(name)})
+		case !ok:
 			all[len(all)-1].SQL += line
 		}
+		comment = ok
+	}
+	for i := range all {
+		all[i].SQL = strings.TrimSpace(all[i].SQL)
 	}
 	return all
 }
 
-// queries asks every query. What one of them fails with is in its figures; the
-// error is that of ctx.
-func (r *run) queries(ctx context.Context, without func(Query) bool) ([]Query, error) {
-	all := slices.DeleteFunc(AnalystQueries(), without)
+// queries asks queries. What one of them fails with is in its figures; the error is
+// that of ctx.
+func (r *run) queries(ctx context.Context, all []Query) ([]Query, error) {
 	for i := range all {
 		if err := all[i].measure(ctx, r.conn, cmp.Or(r.Times, times)); err != nil {
 			all[i].Err = strings.Join(strings.Fields(err.Error()), " ")

@@ -77,7 +77,7 @@ archive() {
 # Rows made by ClickHouse itself, up to sixty times the archive. Their bodies are
 # short: what grows is the number of rows.
 growth() {
-	echo "Bodies are of 20 words. Each median is of five answers, read whole, after one that is left out, when merges have come to rest."
+	echo "Bodies are of 20 words. Each median is of five answers, read whole, after one that is left out. The sizes are in one part, as tables are an hour after the last row; the last column is what loading left."
 	quietly .soak/growth.txt bin/policywire bench growth --sizes "${SOAK_GROWTH:-10000,100000,1000000,10000000}" --svg .soak/growth.svg --plans .soak/plans.txt || return
 	cp .soak/growth.svg "$results/growth.svg" && cp .soak/plans.txt "$results/growth-plans.txt"
 }

@@ -27,18 +27,24 @@ var growing string
 // Growth is what the queries take at each size.
 type Growth struct {
 	Machine Machine `json:"machine"`
-	Steps   []Step  `json:"steps"`
+	// Steps are the sizes, each at rest: in one part, as the tables are after
+	// an hour without a new row.
+	Steps []Step `json:"steps"`
+	// Loaded is the largest size as loading left it, in the parts of which
+	// ClickHouse had no more to merge at once; FINAL compares their rows.
+	Loaded Step `json:"loaded"`
 }
 
 // Step is one size.
 type Step struct {
 	Documents int     `json:"documents"`
+	Parts     uint64  `json:"parts"` // of latest
 	Disk      Disk    `json:"disk_bytes"`
 	Queries   []Query `json:"queries"`
 }
 
-// Grow writes as many generated rows into ClickHouse as each of sizes says, and
-// asks every query at each size, when merges have come to rest.
+// Grow writes as many generated rows into ClickHouse as each of sizes says, the
+// largest last, and asks every query at each size.
 func Grow(ctx context.Context, cfg Config, sizes []int) (g Growth, err error) {
 	dir, err := os.MkdirTemp("", "policywire-growth-")
 	if err != nil {
@@ -68,6 +74,14 @@ func Grow(ctx context.Context, cfg Config, sizes []int) (g Growth, err error) {
 		if err := r.grow(ctx, size); err != nil {
 			return g, err
 		}
+		if size == sizes[len(sizes)-1] {
+			if g.Loaded, err = r.step(ctx, size); err != nil {
+				return g, err
+			}
+		}
+		if err := r.merge(ctx); err != nil {
+			return g, err
+		}
 		step, err := r.step(ctx, size)
 		if err != nil {
 			return g, err
@@ -80,10 +94,13 @@ func Grow(ctx context.Context, cfg Config, sizes []int) (g Growth, err error) {
 // chunk is how many rows one insert makes.
 const chunk = 250_000
 
+// growingTables are the tables that grow, each of which a size begins anew.
+var growingTables = []string{"documents", "latest", "links"}
+
 // grow writes a size, two inserts at a time, in place of what there is: so each
 // size is written in the order of publication.
 func (r *run) grow(ctx context.Context, size int) error {
-	for _, table := range []string{"documents", "latest", "links"} {
+	for _, table := range growingTables {
 		if err := r.conn.Exec(ctx, "TRUNCATE TABLE policywire_store."+table); err != nil {
 			return fmt.Errorf("emptying %s: %w", table, err)
 		}
@@ -135,6 +152,17 @@ func (r *run) settle(ctx context.Context) error {
 	return nil
 }
 
+// merge makes now the one part that the settings of a table make of it when an
+// hour has passed without a new row.
+func (r *run) merge(ctx context.Context) error {
+	for _, table := range growingTables {
+		if err := r.conn.Exec(ctx, "OPTIMIZE TABLE policywire_store."+table+" FINAL"); err != nil {
+			return fmt.Errorf("merging %s: %w", table, err)
+		}
+	}
+	return nil
+}
+
 // step asks every query at a size.
 func (r *run) step(ctx context.Context, size int) (Step, error) {
 	step := Step{Documents: size}
@@ -142,29 +170,34 @@ func (r *run) step(ctx context.Context, size int) (Step, error) {
 	if err != nil {
 		return step, err
 	}
+	if err := r.conn.QueryRow(ctx, "SELECT count() FROM system.parts WHERE database = 'policywire_store' AND table = 'latest' AND active").Scan(&step.Parts); err != nil {
+		return step, fmt.Errorf("counting the parts of latest: %w", err)
+	}
 	if step.Disk, err = r.disk(ctx); err == nil {
 		step.Queries, err = r.queries(ctx, slices.DeleteFunc(AnalystQueries(), func(q Query) bool { return strings.Contains(q.SQL, "policywire.search(") }))
 	}
 	return step, err
 }
 
-// Table returns the medians, a row for each query and a column for each size.
+// Table returns the medians, a row for each query and a column for each size,
+// the last of which is the largest as loading left it.
 func (g Growth) Table() *table.Table {
 	t := &table.Table{Columns: []table.Column{{Name: "median in ms"}}}
+	if len(g.Steps) == 0 {
+		return t
+	}
 	for _, s := range g.Steps {
 		t.Columns = append(t.Columns, table.Column{Name: thousands(s.Documents), Right: true})
 	}
+	t.Columns = append(t.Columns, table.Column{Name: fmt.Sprintf("%s, %d parts", thousands(g.Loaded.Documents), g.Loaded.Parts), Right: true})
 	row := func(name string, cell func(Step) any) {
 		cells := []any{name}
-		for _, s := range g.Steps {
+		for _, s := range append(slices.Clone(g.Steps), g.Loaded) {
 			cells = append(cells, cell(s))
 		}
 		t.Add(cells...)
 	}
 	row("disk in MiB", func(s Step) any { return s.Disk.ClickHouse >> 20 })
-	if len(g.Steps) == 0 {
-		return t
-	}
 	for i, q := range g.Steps[0].Queries {
 		row(q.Name, func(s Step) any {
 			if s.Queries[i].Err != "" {

@@ -18,7 +18,10 @@ func TestGrowMeasuresEverySize(t *testing.T) {
 	if len(g.Steps) != 2 || g.Steps[1].Documents != 900 || g.Steps[1].Disk.Tables["latest"] == 0 {
 		t.Fatalf("got %+v, want a step for each size", g.Steps)
 	}
-	for _, s := range g.Steps {
+	if g.Loaded.Documents != 900 || g.Steps[1].Parts != 1 || g.Loaded.Parts == 0 {
+		t.Errorf("got %+v and %+v, want the largest size as it was loaded, and in one part", g.Steps[1], g.Loaded)
+	}
+	for _, s := range append(g.Steps, g.Loaded) {
 		for _, q := range s.Queries {
 			if q.Err == "" && (q.Median <= 0 || q.Plan == "") {
 				t.Errorf("%d documents, %s: got a median of %v and the plan %q", s.Documents, q.Name, q.Median, q.Plan)
@@ -27,6 +30,9 @@ func TestGrowMeasuresEverySize(t *testing.T) {
 				t.Errorf("%d documents: got the newest %d, want 20", s.Documents, q.Rows)
 			}
 		}
+	}
+	if columns := len(g.Table().Columns); columns != 4 {
+		t.Errorf("the table has %d columns, want the query, two sizes and the load", columns)
 	}
 	if rows := len(g.Table().Rows); rows != 1+len(g.Steps[0].Queries) || rows < 15 {
 		t.Errorf("the table has %d rows, want the queries and the disk", rows)

@@ -162,11 +162,13 @@ func checkTrendDimensions(t *testing.T, f *fixture) {
 // What is asked wrongly is said, also where there is no document.
 func checkTrendsOfWhatIsNone(t *testing.T, f *fixture) {
 	for query, want := range map[string]string{
-		"trend(dimension = 'topics', by = 'day', " + scope + ")":                                                           "dimension is one of all, topic, subtopic, language, source, publisher, kind, entity, economy, term",
-		"trend(dimension = 'topic', by = 'year', " + scope + ")":                                                           "by is one of day, week, month",
-		"bursts(dimension = '', " + scope + ")":                                                                            "dimension is one of all, topic, subtopic, language, source, publisher, kind, entity, economy, term",
-		"pairs(left = 'topic', right = 'source', " + scope + ")":                                                           "left and right are each one of topic, subtopic, entity, economy, term",
-		"rising(dimension = 'kind', topic = '', language = '', source = '', until = '2025-03-31', days = 7, zone = 'UTC')": "dimension is one of topic, subtopic, publisher, entity, economy, term",
+		"trend(dimension = 'topics', by = 'day', " + scope + ")":                                                           "cannot be parsed as Enum8('all', 'topic', 'subtopic'",
+		"trend(dimension = 'topic', by = 'year', " + scope + ")":                                                           "Enum8('day', 'week', 'month') for query parameter 'by'",
+		"bursts(dimension = '', " + scope + ")":                                                                            "Empty Identifier part after parameter `dimension`",
+		"bursts(dimension = 'topics', " + scope + ")":                                                                      "for query parameter 'dimension'",
+		"bursts(dimension = 'topic FROM policywire.documents --', " + scope + ")":                                          "for query parameter 'dimension'",
+		"pairs(left = 'topic', right = 'source', " + scope + ")":                                                           "Enum8('topic', 'subtopic', 'entity', 'economy', 'term') for query parameter 'right'",
+		"rising(dimension = 'kind', topic = '', language = '', source = '', until = '2025-03-31', days = 7, zone = 'UTC')": "for query parameter 'dimension'",
 	} {
 		var n uint64
 		if err := f.conn.QueryRow(t.Context(), "SELECT count() FROM policywire."+query).Scan(&n); err == nil || !strings.Contains(err.Error(), want) {

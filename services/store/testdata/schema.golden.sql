@@ -97,7 +97,7 @@ FROM
             FROM
             (
                 SELECT
-                    toString(k) AS key,
+                    k AS key,
                     groupArray((day, count)) AS counts
                 FROM
                 (
@@ -109,11 +109,24 @@ FROM
                     (
                         SELECT
                             day,
-                            if({dimension:String} = 'topic', CAST(topics, 'Array(String)'), if({dimension:String} = 'source', [toString(source)], if({dimension:String} = 'entity', CAST(entities, 'Array(String)'), if({dimension:String} = 'language', [toString(language)], if({dimension:String} = 'term', terms, if({dimension:String} = 'kind', [toString(kind)], if({dimension:String} = 'economy', CAST(economies, 'Array(String)'), if({dimension:String} = 'publisher', [toString(publisher)], if({dimension:String} = 'subtopic', CAST(subtopics, 'Array(String)'), ['']))))))))) AS keys
-                        FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = ({since:Date32} - 56), until = {until:Date32}, zone = {zone:String})
-                        WHERE (
-                            SELECT throwIf(({dimension:String} NOT IN ('all', 'topic', 'subtopic', 'language', 'source', 'publisher', 'kind', 'entity', 'economy', 'term')), 'dimension is one of all, topic, subtopic, language, source, publisher, kind, entity, economy, term')
-                        ) = 0
+                            CAST({dimension:Identifier}, 'Array(String)') AS keys
+                        FROM
+                        (
+                            SELECT
+                                day,
+                                topics AS topic,
+                                subtopics AS subtopic,
+                                entities AS entity,
+                                economies AS economy,
+                                terms AS term,
+                                [language] AS language,
+                                [source] AS source,
+                                [publisher] AS publisher,
+                                [kind] AS kind,
+                                [''] AS `all`
+                            FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = ({since:Date32} - 56), until = {until:Date32}, zone = {zone:String})
+                            WHERE isNotNull({dimension:Enum8('all', 'topic', 'subtopic', 'language', 'source', 'publisher', 'kind', 'entity', 'economy', 'term')})
+                        )
                     )
                     ARRAY JOIN keys AS k
                     GROUP BY
@@ -505,7 +518,7 @@ AS WITH pairs AS
                 published_precision,
                 published_on,
                 published_at,
-                splitByChar('\n', body) AS paragraphs
+                arrayZip(paragraph_hashes, paragraph_lengths, arrayEnumerateUniq(paragraph_hashes, paragraph_lengths)) AS paragraphs
             FROM policywire_store.documents
             FINAL
             PREWHERE id IN (
@@ -528,9 +541,9 @@ SELECT
     title,
     previous.2 AS previous_title,
     toBool(title != previous_title) AS title_changed,
-    arraySum(p -> lengthUTF8(p.1), arrayFilter(p -> (NOT has(arrayZip(previous.4, arrayEnumerateUniq(previous.4)), p)), arrayZip(paragraphs, arrayEnumerateUniq(paragraphs)))) AS added,
-    arraySum(p -> lengthUTF8(p.1), arrayFilter(p -> (NOT has(arrayZip(paragraphs, arrayEnumerateUniq(paragraphs)), p)), arrayZip(previous.4, arrayEnumerateUniq(previous.4)))) AS removed,
-    (added + removed) / greatest(arraySum(p -> lengthUTF8(p), paragraphs) + arraySum(p -> lengthUTF8(p), previous.4), 1) AS change
+    arraySum(p -> (p.2), arrayFilter(p -> (NOT has(previous.4, p)), paragraphs)) AS added,
+    arraySum(p -> (p.2), arrayFilter(p -> (NOT has(paragraphs, p)), previous.4)) AS removed,
+    (added + removed) / greatest(arraySum(p -> (p.2), paragraphs) + arraySum(p -> (p.2), previous.4), 1) AS change
 FROM pairs
 WHERE previous_revision > 0
 
@@ -738,8 +751,8 @@ ARRAY JOIN
 CREATE VIEW policywire.pairs
 COMMENT 'Keys that documents have together: FROM policywire.pairs(left = \'topic\', right = \'entity\', topic = \'\', language = \'\', source = \'\', since = \'2026-01-01\', until = \'2026-12-31\', zone = \'Asia/Seoul\') ORDER BY npmi DESC'
 AS SELECT
-    left_key,
-    right_key,
+    CAST(both.left_key, 'String') AS left_key,
+    CAST(both.right_key, 'String') AS right_key,
     documents,
     left_documents,
     right_documents,
@@ -752,44 +765,72 @@ FROM
     SELECT
         any(l) AS left_key,
         any(r) AS right_key,
-        count() AS documents,
-        max(if(right_key = '\0', documents, 0)) OVER (PARTITION BY left_key) AS left_documents
+        count() AS documents
     FROM
     (
         SELECT
-            arrayJoin(lefts) AS l,
-            arrayPushBack(if({left:String} = {right:String}, arrayFilter(r -> (r > l), rights), rights), '\0') AS others
+            {left:Identifier} AS lefts,
+            {right:Identifier} AS rights
         FROM
         (
             SELECT
-                if({left:String} = 'topic', CAST(topics, 'Array(String)'), if({left:String} = 'subtopic', CAST(subtopics, 'Array(String)'), if({left:String} = 'entity', CAST(entities, 'Array(String)'), if({left:String} = 'term', terms, CAST(economies, 'Array(String)'))))) AS lefts,
-                if({right:String} = 'topic', CAST(topics, 'Array(String)'), if({right:String} = 'subtopic', CAST(subtopics, 'Array(String)'), if({right:String} = 'entity', CAST(entities, 'Array(String)'), if({right:String} = 'term', terms, CAST(economies, 'Array(String)'))))) AS rights
+                topics AS topic,
+                subtopics AS subtopic,
+                entities AS entity,
+                economies AS economy,
+                terms AS term
             FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
-            WHERE (
-                SELECT throwIf(({left:String} NOT IN ('topic', 'subtopic', 'entity', 'economy', 'term')) OR ({right:String} NOT IN ('topic', 'subtopic', 'entity', 'economy', 'term')), 'left and right are each one of topic, subtopic, entity, economy, term')
-            ) = 0
+            WHERE isNotNull({left:Enum8('topic', 'subtopic', 'entity', 'economy', 'term')}) AND isNotNull({right:Enum8('topic', 'subtopic', 'entity', 'economy', 'term')})
         )
         WHERE notEmpty(lefts)
     )
-    ARRAY JOIN others AS r
+    ARRAY JOIN lefts AS l
+    ARRAY JOIN rights AS r
+    WHERE ({left:String} != {right:String}) OR (l < r)
     GROUP BY cityHash64(l, r)
-    HAVING (documents >= 2) OR (right_key = '\0')
+    HAVING documents >= 2
 ) AS both
 INNER JOIN
 (
     SELECT
-        k AS right_key,
-        count() AS right_documents,
-        max(if(k = '\0', right_documents, 0)) OVER () AS all_documents
+        k AS left_key,
+        count() AS left_documents
     FROM
     (
-        SELECT if({right:String} = 'topic', CAST(topics, 'Array(String)'), if({right:String} = 'subtopic', CAST(subtopics, 'Array(String)'), if({right:String} = 'entity', CAST(entities, 'Array(String)'), if({right:String} = 'term', terms, CAST(economies, 'Array(String)'))))) AS keys
+        SELECT
+            topics AS topic,
+            subtopics AS subtopic,
+            entities AS entity,
+            economies AS economy,
+            terms AS term
         FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
     )
-    ARRAY JOIN arrayPushBack(keys, '\0') AS k
+    ARRAY JOIN {left:Identifier} AS k
     GROUP BY k
-) AS single USING (right_key)
-WHERE right_key != '\0'
+) AS lefts USING (left_key)
+INNER JOIN
+(
+    SELECT
+        k AS right_key,
+        count() AS right_documents
+    FROM
+    (
+        SELECT
+            topics AS topic,
+            subtopics AS subtopic,
+            entities AS entity,
+            economies AS economy,
+            terms AS term
+        FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
+    )
+    ARRAY JOIN {right:Identifier} AS k
+    GROUP BY k
+) AS rights USING (right_key)
+CROSS JOIN
+(
+    SELECT count() AS all_documents
+    FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
+) AS total
 
 CREATE VIEW policywire.publisher_trend
 (
@@ -962,11 +1003,20 @@ FROM
         (
             SELECT
                 day,
-                if({dimension:String} = 'topic', CAST(topics, 'Array(String)'), if({dimension:String} = 'publisher', [toString(publisher)], if({dimension:String} = 'entity', CAST(entities, 'Array(String)'), if({dimension:String} = 'subtopic', CAST(subtopics, 'Array(String)'), if({dimension:String} = 'term', terms, CAST(economies, 'Array(String)')))))) AS keys
-            FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = (({until:Date32} - (5 * {days:UInt16})) + 1), until = {until:Date32}, zone = {zone:String})
-            WHERE (
-                SELECT throwIf(({dimension:String} NOT IN ('topic', 'subtopic', 'publisher', 'entity', 'economy', 'term')), 'dimension is one of topic, subtopic, publisher, entity, economy, term')
-            ) = 0
+                {dimension:Identifier} AS keys
+            FROM
+            (
+                SELECT
+                    day,
+                    topics AS topic,
+                    subtopics AS subtopic,
+                    entities AS entity,
+                    economies AS economy,
+                    terms AS term,
+                    [publisher] AS publisher
+                FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = (({until:Date32} - (5 * {days:UInt16})) + 1), until = {until:Date32}, zone = {zone:String})
+                WHERE isNotNull({dimension:Enum8('topic', 'subtopic', 'publisher', 'entity', 'economy', 'term')})
+            )
         )
         ARRAY JOIN arrayPushBack(keys, '\0') AS k
         GROUP BY k
@@ -974,14 +1024,25 @@ FROM
     INNER JOIN
     (
         SELECT
-            k AS key,
+            CAST(k, 'String') AS key,
             toDate32(min(toInt32(day))) AS first_day
         FROM
         (
             SELECT
                 day,
-                if({dimension:String} = 'topic', CAST(topics, 'Array(String)'), if({dimension:String} = 'publisher', [toString(publisher)], if({dimension:String} = 'entity', CAST(entities, 'Array(String)'), if({dimension:String} = 'subtopic', CAST(subtopics, 'Array(String)'), if({dimension:String} = 'term', terms, CAST(economies, 'Array(String)')))))) AS keys
-            FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = '1900-01-01', until = {until:Date32}, zone = {zone:String})
+                {dimension:Identifier} AS keys
+            FROM
+            (
+                SELECT
+                    day,
+                    topics AS topic,
+                    subtopics AS subtopic,
+                    entities AS entity,
+                    economies AS economy,
+                    terms AS term,
+                    [publisher] AS publisher
+                FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = '1900-01-01', until = {until:Date32}, zone = {zone:String})
+            )
         )
         ARRAY JOIN keys AS k
         GROUP BY k
@@ -1292,9 +1353,9 @@ AS SELECT
     documents,
     all_documents,
     documents / all_documents AS share,
-    sum(documents) OVER (PARTITION BY key ORDER BY position ASC RANGE BETWEEN if({by:String} = 'week', 7, 1) PRECEDING AND if({by:String} = 'week', 7, 1) PRECEDING) AS previous,
+    sum(documents) OVER (PARTITION BY cityHash64(key) ORDER BY position ASC RANGE BETWEEN if({by:String} = 'week', 7, 1) PRECEDING AND if({by:String} = 'week', 7, 1) PRECEDING) AS previous,
     toInt64(documents) - toInt64(previous) AS change,
-    sum(documents) OVER (PARTITION BY key ORDER BY position ASC RANGE BETWEEN if({by:String} = 'day', 6, if({by:String} = 'week', 21, 2)) PRECEDING AND CURRENT ROW) / if({by:String} = 'day', 7, if({by:String} = 'week', 4, 3)) AS moving_average
+    sum(documents) OVER (PARTITION BY cityHash64(key) ORDER BY position ASC RANGE BETWEEN if({by:String} = 'day', 6, if({by:String} = 'week', 21, 2)) PRECEDING AND CURRENT ROW) / if({by:String} = 'day', 7, if({by:String} = 'week', 4, 3)) AS moving_average
 FROM
 (
     SELECT
@@ -1309,13 +1370,24 @@ FROM
     (
         SELECT
             if({by:String} = 'day', day, if({by:String} = 'week', day - (toDayOfWeek(day) - 1), day - (toDayOfMonth(day) - 1))) AS period,
-            if({dimension:String} = 'topic', CAST(topics, 'Array(String)'), if({dimension:String} = 'source', [toString(source)], if({dimension:String} = 'entity', CAST(entities, 'Array(String)'), if({dimension:String} = 'language', [toString(language)], if({dimension:String} = 'term', terms, if({dimension:String} = 'kind', [toString(kind)], if({dimension:String} = 'economy', CAST(economies, 'Array(String)'), if({dimension:String} = 'publisher', [toString(publisher)], if({dimension:String} = 'subtopic', CAST(subtopics, 'Array(String)'), []))))))))) AS keys
-        FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
-        WHERE ((
-            SELECT throwIf(({dimension:String} NOT IN ('all', 'topic', 'subtopic', 'language', 'source', 'publisher', 'kind', 'entity', 'economy', 'term')), 'dimension is one of all, topic, subtopic, language, source, publisher, kind, entity, economy, term')
-        ) = 0) AND ((
-            SELECT throwIf(({by:String} NOT IN ('day', 'week', 'month')), 'by is one of day, week, month')
-        ) = 0)
+            {dimension:Identifier} AS keys
+        FROM
+        (
+            SELECT
+                day,
+                topics AS topic,
+                subtopics AS subtopic,
+                entities AS entity,
+                economies AS economy,
+                terms AS term,
+                [language] AS language,
+                [source] AS source,
+                [publisher] AS publisher,
+                [kind] AS kind,
+                CAST([], 'Array(String)') AS `all`
+            FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
+            WHERE isNotNull({dimension:Enum8('all', 'topic', 'subtopic', 'language', 'source', 'publisher', 'kind', 'entity', 'economy', 'term')}) AND isNotNull({by:Enum8('day', 'week', 'month')})
+        )
     )
     ARRAY JOIN arrayPushBack(keys, '\0') AS name
     GROUP BY cityHash64(period, name)
@@ -1351,6 +1423,8 @@ CREATE TABLE policywire_store.documents
     `body_length` UInt32 COMMENT 'Of the whole body, in code points' CODEC(ZSTD(1)),
     `body_truncated` Bool COMMENT 'body is a part of the whole',
     `body_from` LowCardinality(String) COMMENT 'Where it was read: page, list, attachment, auto (a page read without knowing how it is built) or empty',
+    `paragraph_hashes` Array(UInt32) MATERIALIZED arrayMap(p -> toUInt32(cityHash64(p)), arrayFilter(p -> (p != ''), splitByChar('\n', body))) COMMENT 'What of body tells its paragraphs apart; made here, so that edits need not read bodies' CODEC(NONE),
+    `paragraph_lengths` Array(UInt32) MATERIALIZED arrayMap(p -> lengthUTF8(p), arrayFilter(p -> (p != ''), splitByChar('\n', body))) COMMENT 'Of the same paragraphs, in code points' CODEC(ZSTD(1)),
     `language` LowCardinality(String) COMMENT 'BCP 47 in lower case; und when it cannot be told',
     `language_confidence` Float32 COMMENT '0 to 1',
     `language_hint` LowCardinality(String) COMMENT 'The language that the source claims, or empty',
@@ -1403,7 +1477,7 @@ CREATE TABLE policywire_store.documents
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY (id, revision)
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100, min_bytes_for_wide_part = 67108864, index_granularity = 8192
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100, min_bytes_for_wide_part = 67108864, index_granularity = 8192, min_age_to_force_merge_seconds = 3600, min_age_to_force_merge_on_partition_only = 1
 COMMENT 'Every revision of every document, with its latest classification'
 
 CREATE TABLE policywire_store.latest
@@ -1480,7 +1554,7 @@ CREATE TABLE policywire_store.latest
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY id
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100, min_bytes_for_wide_part = 67108864, index_granularity = 8192
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100, min_bytes_for_wide_part = 67108864, index_granularity = 8192, min_age_to_force_merge_seconds = 3600, min_age_to_force_merge_on_partition_only = 1
 COMMENT 'The latest revision of every document; right only when it is read with FINAL'
 
 CREATE MATERIALIZED VIEW policywire_store.latest_feed TO policywire_store.latest

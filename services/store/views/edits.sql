@@ -1,5 +1,7 @@
 -- Only documents with a later revision than the first are read. PREWHERE, which FINAL allows on the sorting key, spares
--- the bodies of all others; one whose first revision was never read falls out by previous_revision.
+-- the columns of all others; one whose first revision was never read falls out by previous_revision. Bodies are not read:
+-- documents keeps a hash and the length of each paragraph. Two paragraphs of one document, the same in length, are taken
+-- for one with a probability of 2.3 · 10⁻¹⁰.
 CREATE OR REPLACE VIEW policywire.edits
 (
     id                     String COMMENT 'The document that was changed after it was published',
@@ -29,7 +31,7 @@ AS WITH
         (
             SELECT
                 id, revision, source, publisher, language, fetched_at, title, published_precision, published_on, published_at,
-                splitByChar('\n', body) AS paragraphs
+                arrayZip(paragraph_hashes, paragraph_lengths, arrayEnumerateUniq(paragraph_hashes, paragraph_lengths)) AS paragraphs
             FROM policywire_store.documents FINAL
             PREWHERE id IN (SELECT id FROM policywire_store.documents WHERE revision > 1)
         )
@@ -47,10 +49,10 @@ SELECT
     title,
     previous.2 AS previous_title,
     toBool(title != previous_title) AS title_changed,
-    -- A paragraph is numbered by how often it stood before, so that sets of (paragraph, number) are multisets.
-    arraySum(p -> lengthUTF8(p.1), arrayFilter(p -> NOT has(arrayZip(previous.4, arrayEnumerateUniq(previous.4)), p), arrayZip(paragraphs, arrayEnumerateUniq(paragraphs)))) AS added,
-    arraySum(p -> lengthUTF8(p.1), arrayFilter(p -> NOT has(arrayZip(paragraphs, arrayEnumerateUniq(paragraphs)), p), arrayZip(previous.4, arrayEnumerateUniq(previous.4)))) AS removed,
-    (added + removed) / greatest(arraySum(p -> lengthUTF8(p), paragraphs) + arraySum(p -> lengthUTF8(p), previous.4), 1) AS change
+    -- The third of a paragraph is how often it stood before, so that these sets are multisets.
+    arraySum(p -> p.2, arrayFilter(p -> NOT has(previous.4, p), paragraphs)) AS added,
+    arraySum(p -> p.2, arrayFilter(p -> NOT has(paragraphs, p), previous.4)) AS removed,
+    (added + removed) / greatest(arraySum(p -> p.2, paragraphs) + arraySum(p -> p.2, previous.4), 1) AS change
 FROM pairs
 WHERE previous_revision > 0
 COMMENT 'What was changed after it was published, one row per revision but the first'

@@ -1,0 +1,3 @@
+ALTER TABLE policywire_store.documents
+    MATERIALIZE COLUMN paragraph_hashes,
+    MATERIALIZE COLUMN paragraph_lengths

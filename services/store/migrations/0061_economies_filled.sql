@@ -1,0 +1,2 @@
+ALTER TABLE policywire_store.latest
+    MATERIALIZE COLUMN economies

@@ -2459,7 +2459,8 @@ COMMENT 'Keys that rise: FROM policywire.rising(dimension = ''term'', topic = ''
 --   translated_title  in the language that it was found in, else in English if there is that, else in any, else empty
 --   snippet           the text around the first word as search sees it, in lower case
 -- The words are parted step by step, each in a subquery of its own: an alias would be worked out again wherever it is
--- named, and it is worked out twice at least, when the view is read and when it is run.
+-- named, and it is worked out twice at least, when the view is read and when it is run. They are named twice, where texts
+-- are read, and are a constant column from there on: naming them in each condition takes the planner twice as long.
 -- A row of texts counts when it is of the latest revision, in its latest classification or translation, so that what is
 -- found does not depend on merges.
 CREATE OR REPLACE VIEW policywire.search ON CLUSTER '{cluster}'
@@ -2538,10 +2539,10 @@ GLOBAL INNER JOIN
         )) AS words
         SELECT document_id, target, version, title, summary, text, words AS asked, arrayMap(s -> log(1 + length(s)), arraySlice(words.stems, 1, 4)) AS weights
         FROM policywire_store.texts
-        WHERE text LIKE words.patterns[1] AND text LIKE words.patterns[2] AND text LIKE words.patterns[3]
-            AND match(text, words.checks[1]) AND match(text, words.checks[2]) AND match(text, words.checks[3])
-            AND arrayAll(s -> match(text, s), arraySlice(words.checks, 4))
     )
+    WHERE text LIKE asked.patterns[1] AND text LIKE asked.patterns[2] AND text LIKE asked.patterns[3]
+        AND match(text, asked.checks[1]) AND match(text, asked.checks[2]) AND match(text, asked.checks[3])
+        AND arrayAll(s -> match(text, s), arraySlice(asked.checks, 4))
 ) AS h ON h.document_id = d.id
 GLOBAL LEFT ANY JOIN
 (

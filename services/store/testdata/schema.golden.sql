@@ -1123,8 +1123,8 @@ INNER JOIN
             words AS asked,
             arrayMap(s -> log(1 + length(s)), arraySlice(words.stems, 1, 4)) AS weights
         FROM policywire_store.texts
-        WHERE (text LIKE (words.patterns[1])) AND (text LIKE (words.patterns[2])) AND (text LIKE (words.patterns[3])) AND match(text, words.checks[1]) AND match(text, words.checks[2]) AND match(text, words.checks[3]) AND arrayAll(s -> match(text, s), arraySlice(words.checks, 4))
     )
+    WHERE (text LIKE (asked.patterns[1])) AND (text LIKE (asked.patterns[2])) AND (text LIKE (asked.patterns[3])) AND match(text, asked.checks[1]) AND match(text, asked.checks[2]) AND match(text, asked.checks[3]) AND arrayAll(s -> match(text, s), arraySlice(asked.checks, 4))
 ) AS h ON h.document_id = d.id
 ANY LEFT JOIN
 (

@@ -251,12 +251,12 @@ func TestAMessageInHandIsNotHandledTwiceAtOnce(t *testing.T) {
 	})
 	publish(t, bus, fetched(0, news.OriginLive))
 	waitFor(t, "another delivery", func() bool { return info().NumRedelivered > 0 && info().Delivered.Consumer >= 3 })
-	// Once it is settled, a delivery that is under way may be handled anew: one
-	// after the other is allowed, and the event keeps its id.
 	if got := calls.Load(); got != 1 {
 		t.Errorf("got %d calls while one was in hand, want 1", got)
 	}
 	server.LoseAnswers(t, "FETCHED", false)
+	// From here on, a delivery that is under way may be handled anew: one after
+	// the other is allowed, and the event keeps its id.
 	close(open)
 	collect(t, bus, news.SubjectClassified, 1)
 	waitFor(t, "the acknowledgement", func() bool { return info().NumAckPending == 0 })

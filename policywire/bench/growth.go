@@ -156,7 +156,7 @@ func (r *run) settle(ctx context.Context) error {
 // hour has passed without a new row.
 func (r *run) merge(ctx context.Context) error {
 	for _, table := range growingTables {
-		if err := r.conn.Exec(ctx, "OPTIMIZE TABLE policywire_store."+table+" FINAL"); err != nil {
+		if err := r.conn.Exec(ctx, "OPTIMIZE TABLE policywire_store."+table+" FINAL SETTINGS optimize_throw_if_noop = 1"); err != nil {
 			return fmt.Errorf("merging %s: %w", table, err)
 		}
 	}

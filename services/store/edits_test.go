@@ -20,6 +20,7 @@ func TestEdits(t *testing.T) {
 	const columns = "SELECT revision, previous_revision, day, seconds_since_previous, previous_title, title_changed, added, removed, round(change, 4) FROM policywire.edits ORDER BY revision FORMAT TSVRaw"
 	// Of 12 code points, 9 come for 6; then 12 of them for 9, the same paragraph twice.
 	f.want(t, columns, "2\t1\t2025-03-02\t86400\t제목\ttrue\t9\t6\t0.5556\n4\t2\t2025-03-04\t172800\t바뀐 제목\ttrue\t12\t9\t0.6364")
+	f.want(t, "SELECT countIf(explain LIKE '%paragraph_hashes%') > 0, countIf(explain LIKE '%body%') FROM (EXPLAIN actions = 1 SELECT * FROM policywire.edits)", "1\t0")
 	// What was tagged again is no edit.
 	write(t, s, retagged(third, time.Second, "safety"))
 	f.want(t, "SELECT count() FROM policywire.edits", "2")

@@ -87,3 +87,19 @@ func TestRangesSkipGranules(t *testing.T) {
 		f.want(t, query, f.text(t, query+" SETTINGS use_skip_indexes = 0"))
 	}
 }
+
+// Where nothing comes in, a table becomes one part, in which FINAL has nothing
+// to compare.
+func TestTablesAtRestBecomeOnePart(t *testing.T) {
+	f := migrated(t)
+	for _, id := range []string{"1", "2"} {
+		write(t, f.open(t), classified(id))
+	}
+	const parts = "SELECT count() FROM system.parts WHERE active AND database = 'policywire_store' AND table = "
+	for _, table := range []string{"documents", "latest"} {
+		f.want(t, parts+"'"+table+"'", "2")
+		f.exec(t, "ALTER TABLE policywire_store."+table+" MODIFY SETTING min_age_to_force_merge_seconds = 1")
+		f.eventually(t, parts+"'"+table+"'", "1")
+	}
+	f.want(t, "SELECT countIf(engine_full LIKE '%min_age_to_force_merge_seconds = 3600, min_age_to_force_merge_on_partition_only = 1%') FROM system.tables WHERE database = 'policywire_store' AND name IN ('documents', 'latest', 'links')", "1")
+}

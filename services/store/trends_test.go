@@ -163,7 +163,9 @@ func checkTrendDimensions(t *testing.T, f *fixture) {
 func checkTrendsOfWhatIsNone(t *testing.T, f *fixture) {
 	for query, want := range map[string]string{
 		"trend(dimension = 'topics', by = 'day', " + scope + ")":                                                           "cannot be parsed as Enum8('all', 'topic', 'subtopic'",
-		"trend(dimension = 'topic', by = 'year', " + scope + ")":                                                           "Enum8('day', 'week', 'month') for query parameter 'by'",
+		"trend(dimension = 'topic', by = 'year', " + scope + ")":                                                           "by is one of day, week, month",
+		"trend(dimension = 'topic', by = '1', " + scope + ")":                                                              "by is one of day, week, month",
+		"trend(dimension = '1', by = 'day', " + scope + ")":                                                                "Unknown expression identifier `1`",
 		"bursts(dimension = '', " + scope + ")":                                                                            "Empty Identifier part after parameter `dimension`",
 		"bursts(dimension = 'topics', " + scope + ")":                                                                      "for query parameter 'dimension'",
 		"bursts(dimension = 'topic FROM policywire.documents --', " + scope + ")":                                          "for query parameter 'dimension'",

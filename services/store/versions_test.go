@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -115,6 +116,9 @@ func (f *fixture) filled(t *testing.T, versions ...int) {
 		fmt.Sprintf("%d\t%d\t%d", from(withBodyFrom), from(withUnderstands), from(withDocuments)-from(withUnderstands)))
 	f.want(t, "SELECT countIf(terms = ['인공지능']), countIf(terms = []) FROM policywire_store.latest FINAL",
 		fmt.Sprintf("%d\t%d", from(withTerms), from(withDocuments)-from(withTerms)))
+	// Columns that the tables make themselves, for rows from before them too.
+	f.want(t, "SELECT countIf(economies = ['apec']) FROM policywire_store.latest FINAL", strconv.Itoa(from(withDocuments)))
+	f.want(t, "SELECT revision, added, removed, change, count() FROM policywire.edits GROUP BY ALL", fmt.Sprintf("2\t4\t4\t1\t%d", from(withDocuments)))
 	f.want(t, "SELECT day, topic, documents FROM policywire.topic_trend", fmt.Sprintf("2025-01-02\tsafety\t%d", from(withDocuments)))
 	for _, query := range []string{
 		"SELECT count() FROM policywire.translations WHERE title = 'title' AND status = 'translated'",

@@ -1540,6 +1540,10 @@ ALTER TABLE policywire_store.documents_local ON CLUSTER '{cluster}'
 ALTER TABLE policywire_store.latest_local ON CLUSTER '{cluster}'
     MODIFY SETTING min_age_to_force_merge_seconds = 3600, min_age_to_force_merge_on_partition_only = 1;
 
+-- migrations/0064_links_at_rest.sql
+ALTER TABLE policywire_store.links_local ON CLUSTER '{cluster}'
+    MODIFY SETTING min_age_to_force_merge_seconds = 3600, min_age_to_force_merge_on_partition_only = 1;
+
 -- views/alerts.sql
 CREATE OR REPLACE VIEW policywire.alerts ON CLUSTER '{cluster}'
 (
@@ -1640,7 +1644,7 @@ COMMENT 'Documents in scope, one row each: FROM policywire.facts(topic = '''', l
 --   weeks      how many weeks baseline has; with fewer than four there is no verdict, and no row
 -- A day without documents never fires. A holiday is one of eight, which a median does not see; catching up after one
 -- may fire, and is what it is.
--- Identifier makes the name of a column of a dimension; Enum8 refuses what is no dimension.
+-- Identifier turns the dimension into the name of a column; Enum8 refuses what is no dimension.
 CREATE OR REPLACE VIEW policywire.bursts ON CLUSTER '{cluster}'
 AS SELECT
     day,
@@ -1912,8 +1916,9 @@ COMMENT 'One row per document, in its latest revision. Withdrawn documents stay,
 -- One reading: each document also counts for the key '\0', which no document has, and which sums up to all documents of
 -- the period. LEFT ARRAY JOIN with arrayEnumerate says the same, and takes half as long again. Rows are grouped
 -- by one hash of period and key, which takes a fifth less than grouping by both; that two of a million groups have the same
--- one is as likely as 3 · 10⁻⁸. Windows sort by a hash of the key for the same reason.
--- Identifier makes the name of a column of a dimension; Enum8 refuses what is no dimension.
+-- one is as likely as 3 · 10⁻⁸. Windows are parted by a hash of the key, which sorts
+-- quicker than the key.
+-- Identifier turns the dimension into the name of a column; Enum8 refuses what is no dimension.
 CREATE OR REPLACE VIEW policywire.trend ON CLUSTER '{cluster}'
 AS SELECT
     start,
@@ -1950,7 +1955,7 @@ FROM
             FROM policywire.facts(topic = {topic:String}, language = {language:String}, source = {source:String},
                 since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
             WHERE isNotNull({dimension:Enum8('all', 'topic', 'subtopic', 'language', 'source', 'publisher', 'kind', 'entity', 'economy', 'term')})
-                AND isNotNull({by:Enum8('day', 'week', 'month')})
+                AND (SELECT throwIf({by:String} NOT IN ('day', 'week', 'month'), 'by is one of day, week, month')) = 0
         )
     )
     ARRAY JOIN arrayPushBack(keys, '\0') AS name
@@ -2034,7 +2039,7 @@ SELECT
     title,
     previous.2 AS previous_title,
     toBool(title != previous_title) AS title_changed,
-    -- The third of a paragraph is how often it stood before, so that these sets are multisets.
+    -- The third element numbers equal paragraphs 1, 2, …, so that these sets are multisets.
     arraySum(p -> p.2, arrayFilter(p -> NOT has(previous.4, p), paragraphs)) AS added,
     arraySum(p -> p.2, arrayFilter(p -> NOT has(paragraphs, p), previous.4)) AS removed,
     (added + removed) / greatest(arraySum(p -> p.2, paragraphs) + arraySum(p -> p.2, previous.4), 1) AS change
@@ -2196,7 +2201,7 @@ COMMENT 'One row per document and entity that it names: count() counts documents
 --                    chance
 -- Four readings, one for each count: to count two things in one, keys would be pushed into the arrays, and what makes an array
 -- anew makes strings of its LowCardinality, which takes longer than reading it twice.
--- Identifier makes the name of a column of a key; Enum8 refuses what is no key.
+-- Identifier turns left and right into the names of columns; Enum8 refuses what is none of them.
 CREATE OR REPLACE VIEW policywire.pairs ON CLUSTER '{cluster}'
 AS SELECT
     CAST(both.left_key, 'String') AS left_key,
@@ -2365,7 +2370,7 @@ COMMENT 'Every revision of every document: what was changed after it was publish
 -- Two readings: of the window and the time before it, which the index of days makes short, and of the whole history for
 -- the first days alone. Dropping the other keys from each document of the history first was tried, and takes three times
 -- as long.
--- Identifier makes the name of a column of a dimension; Enum8 refuses what is no dimension.
+-- Identifier turns the dimension into the name of a column; Enum8 refuses what is no dimension.
 CREATE OR REPLACE VIEW policywire.rising ON CLUSTER '{cluster}'
 AS SELECT
     key,

@@ -1386,7 +1386,9 @@ FROM
                 [kind] AS kind,
                 CAST([], 'Array(String)') AS `all`
             FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
-            WHERE isNotNull({dimension:Enum8('all', 'topic', 'subtopic', 'language', 'source', 'publisher', 'kind', 'entity', 'economy', 'term')}) AND isNotNull({by:Enum8('day', 'week', 'month')})
+            WHERE isNotNull({dimension:Enum8('all', 'topic', 'subtopic', 'language', 'source', 'publisher', 'kind', 'entity', 'economy', 'term')}) AND ((
+                SELECT throwIf(({by:String} NOT IN ('day', 'week', 'month')), 'by is one of day, week, month')
+            ) = 0)
         )
     )
     ARRAY JOIN arrayPushBack(keys, '\0') AS name
@@ -1662,7 +1664,7 @@ CREATE TABLE policywire_store.links
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY document_id
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100, index_granularity = 8192
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100, index_granularity = 8192, min_age_to_force_merge_seconds = 3600, min_age_to_force_merge_on_partition_only = 1
 COMMENT 'Which document repeats which, and the stories they belong to'
 
 CREATE TABLE policywire_store.migrations

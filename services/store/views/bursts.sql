@@ -15,7 +15,7 @@
 --   weeks      how many weeks baseline has; with fewer than four there is no verdict, and no row
 -- A day without documents never fires. A holiday is one of eight, which a median does not see; catching up after one
 -- may fire, and is what it is.
--- Identifier makes the name of a column of a dimension; Enum8 refuses what is no dimension.
+-- Identifier turns the dimension into the name of a column; Enum8 refuses what is no dimension.
 CREATE OR REPLACE VIEW policywire.bursts
 AS SELECT
     day,

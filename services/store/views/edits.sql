@@ -49,7 +49,7 @@ SELECT
     title,
     previous.2 AS previous_title,
     toBool(title != previous_title) AS title_changed,
-    -- The third of a paragraph is how often it stood before, so that these sets are multisets.
+    -- The third element numbers equal paragraphs 1, 2, …, so that these sets are multisets.
     arraySum(p -> p.2, arrayFilter(p -> NOT has(previous.4, p), paragraphs)) AS added,
     arraySum(p -> p.2, arrayFilter(p -> NOT has(paragraphs, p), previous.4)) AS removed,
     (added + removed) / greatest(arraySum(p -> p.2, paragraphs) + arraySum(p -> p.2, previous.4), 1) AS change

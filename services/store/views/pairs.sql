@@ -13,7 +13,7 @@
 --                    chance
 -- Four readings, one for each count: to count two things in one, keys would be pushed into the arrays, and what makes an array
 -- anew makes strings of its LowCardinality, which takes longer than reading it twice.
--- Identifier makes the name of a column of a key; Enum8 refuses what is no key.
+-- Identifier turns left and right into the names of columns; Enum8 refuses what is none of them.
 CREATE OR REPLACE VIEW policywire.pairs
 AS SELECT
     CAST(both.left_key, 'String') AS left_key,

@@ -18,7 +18,7 @@
 -- Two readings: of the window and the time before it, which the index of days makes short, and of the whole history for
 -- the first days alone. Dropping the other keys from each document of the history first was tried, and takes three times
 -- as long.
--- Identifier makes the name of a column of a dimension; Enum8 refuses what is no dimension.
+-- Identifier turns the dimension into the name of a column; Enum8 refuses what is no dimension.
 CREATE OR REPLACE VIEW policywire.rising
 AS SELECT
     key,

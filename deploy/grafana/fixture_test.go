@@ -76,7 +76,7 @@ func year(now time.Time) []news.Event {
 			events = append(events, told(fmt.Sprintf("ko-%d-%d", day, n), "ko", at, day, n)...)
 		}
 		if day%4 == 0 {
-			events = append(events, told(fmt.Sprintf("en-%d", day), "en", at.Add(time.Hour), day, 0)...)
+			events = append(events, told(fmt.Sprintf("en-%d", day), "en", at.Add(time.Minute), day, 0)...) // on the same day everywhere
 		}
 	}
 	return append(events, operated(now)...)

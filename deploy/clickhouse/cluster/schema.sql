@@ -1916,8 +1916,7 @@ COMMENT 'One row per document, in its latest revision. Withdrawn documents stay,
 -- One reading: each document also counts for the key '\0', which no document has, and which sums up to all documents of
 -- the period. LEFT ARRAY JOIN with arrayEnumerate says the same, and takes half as long again. Rows are grouped
 -- by one hash of period and key, which takes a fifth less than grouping by both; that two of a million groups have the same
--- one is as likely as 3 · 10⁻⁸. Windows are parted by a hash of the key, which sorts
--- quicker than the key.
+-- one is as likely as 3 · 10⁻⁸. Windows are parted by a hash of the key, which sorts quicker than the key.
 -- Identifier turns the dimension into the name of a column; Enum8 refuses what is no dimension.
 CREATE OR REPLACE VIEW policywire.trend ON CLUSTER '{cluster}'
 AS SELECT
@@ -2203,7 +2202,20 @@ COMMENT 'One row per document and entity that it names: count() counts documents
 -- anew makes strings of its LowCardinality, which takes longer than reading it twice.
 -- Identifier turns left and right into the names of columns; Enum8 refuses what is none of them.
 CREATE OR REPLACE VIEW policywire.pairs ON CLUSTER '{cluster}'
-AS SELECT
+AS WITH
+    keys AS
+    (
+        SELECT {left:Identifier} AS lefts, {right:Identifier} AS rights
+        FROM
+        (
+            SELECT topics AS topic, subtopics AS subtopic, entities AS entity, economies AS economy, terms AS term
+            FROM policywire.facts(topic = {topic:String}, language = {language:String}, source = {source:String},
+                since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
+            WHERE isNotNull({left:Enum8('topic', 'subtopic', 'entity', 'economy', 'term')})
+                AND isNotNull({right:Enum8('topic', 'subtopic', 'entity', 'economy', 'term')})
+        )
+    )
+SELECT
     CAST(both.left_key, 'String') AS left_key,
     CAST(both.right_key, 'String') AS right_key,
     documents,
@@ -2216,55 +2228,16 @@ AS SELECT
 FROM
 (
     SELECT any(l) AS left_key, any(r) AS right_key, count() AS documents
-    FROM
-    (
-        SELECT {left:Identifier} AS lefts, {right:Identifier} AS rights
-        FROM
-        (
-            SELECT topics AS topic, subtopics AS subtopic, entities AS entity, economies AS economy, terms AS term
-            FROM policywire.facts(topic = {topic:String}, language = {language:String}, source = {source:String},
-                since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
-            WHERE isNotNull({left:Enum8('topic', 'subtopic', 'entity', 'economy', 'term')})
-                AND isNotNull({right:Enum8('topic', 'subtopic', 'entity', 'economy', 'term')})
-        )
-        WHERE notEmpty(lefts)
-    )
+    FROM keys
     ARRAY JOIN lefts AS l
     ARRAY JOIN rights AS r
     WHERE {left:String} != {right:String} OR l < r
     GROUP BY cityHash64(l, r)
     HAVING documents >= 2
 ) AS both
-GLOBAL INNER JOIN
-(
-    SELECT k AS left_key, count() AS left_documents
-    FROM
-    (
-        SELECT topics AS topic, subtopics AS subtopic, entities AS entity, economies AS economy, terms AS term
-        FROM policywire.facts(topic = {topic:String}, language = {language:String}, source = {source:String},
-            since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
-    )
-    ARRAY JOIN {left:Identifier} AS k
-    GROUP BY k
-) AS lefts USING (left_key)
-GLOBAL INNER JOIN
-(
-    SELECT k AS right_key, count() AS right_documents
-    FROM
-    (
-        SELECT topics AS topic, subtopics AS subtopic, entities AS entity, economies AS economy, terms AS term
-        FROM policywire.facts(topic = {topic:String}, language = {language:String}, source = {source:String},
-            since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
-    )
-    ARRAY JOIN {right:Identifier} AS k
-    GROUP BY k
-) AS rights USING (right_key)
-GLOBAL CROSS JOIN
-(
-    SELECT count() AS all_documents
-    FROM policywire.facts(topic = {topic:String}, language = {language:String}, source = {source:String},
-        since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
-) AS total
+GLOBAL INNER JOIN (SELECT k AS left_key, count() AS left_documents FROM keys ARRAY JOIN lefts AS k GROUP BY k) AS lefts USING (left_key)
+GLOBAL INNER JOIN (SELECT k AS right_key, count() AS right_documents FROM keys ARRAY JOIN rights AS k GROUP BY k) AS rights USING (right_key)
+GLOBAL CROSS JOIN (SELECT count() AS all_documents FROM keys) AS total
 COMMENT 'Keys that documents have together: FROM policywire.pairs(left = ''topic'', right = ''entity'', topic = '''', language = '''', source = '''', since = ''2026-01-01'', until = ''2026-12-31'', zone = ''Asia/Seoul'') ORDER BY npmi DESC';
 
 -- views/publisher_trend.sql

@@ -750,23 +750,7 @@ ARRAY JOIN
 
 CREATE VIEW policywire.pairs
 COMMENT 'Keys that documents have together: FROM policywire.pairs(left = \'topic\', right = \'entity\', topic = \'\', language = \'\', source = \'\', since = \'2026-01-01\', until = \'2026-12-31\', zone = \'Asia/Seoul\') ORDER BY npmi DESC'
-AS SELECT
-    CAST(both.left_key, 'String') AS left_key,
-    CAST(both.right_key, 'String') AS right_key,
-    documents,
-    left_documents,
-    right_documents,
-    all_documents,
-    (left_documents * right_documents) / all_documents AS expected,
-    documents / expected AS lift,
-    if(documents = all_documents, 1, log(lift) / (-log(documents / all_documents))) AS npmi
-FROM
-(
-    SELECT
-        any(l) AS left_key,
-        any(r) AS right_key,
-        count() AS documents
-    FROM
+AS WITH keys AS
     (
         SELECT
             {left:Identifier} AS lefts,
@@ -782,8 +766,24 @@ FROM
             FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
             WHERE isNotNull({left:Enum8('topic', 'subtopic', 'entity', 'economy', 'term')}) AND isNotNull({right:Enum8('topic', 'subtopic', 'entity', 'economy', 'term')})
         )
-        WHERE notEmpty(lefts)
     )
+SELECT
+    CAST(both.left_key, 'String') AS left_key,
+    CAST(both.right_key, 'String') AS right_key,
+    documents,
+    left_documents,
+    right_documents,
+    all_documents,
+    (left_documents * right_documents) / all_documents AS expected,
+    documents / expected AS lift,
+    if(documents = all_documents, 1, log(lift) / (-log(documents / all_documents))) AS npmi
+FROM
+(
+    SELECT
+        any(l) AS left_key,
+        any(r) AS right_key,
+        count() AS documents
+    FROM keys
     ARRAY JOIN lefts AS l
     ARRAY JOIN rights AS r
     WHERE ({left:String} != {right:String}) OR (l < r)
@@ -795,17 +795,8 @@ INNER JOIN
     SELECT
         k AS left_key,
         count() AS left_documents
-    FROM
-    (
-        SELECT
-            topics AS topic,
-            subtopics AS subtopic,
-            entities AS entity,
-            economies AS economy,
-            terms AS term
-        FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
-    )
-    ARRAY JOIN {left:Identifier} AS k
+    FROM keys
+    ARRAY JOIN lefts AS k
     GROUP BY k
 ) AS lefts USING (left_key)
 INNER JOIN
@@ -813,23 +804,14 @@ INNER JOIN
     SELECT
         k AS right_key,
         count() AS right_documents
-    FROM
-    (
-        SELECT
-            topics AS topic,
-            subtopics AS subtopic,
-            entities AS entity,
-            economies AS economy,
-            terms AS term
-        FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
-    )
-    ARRAY JOIN {right:Identifier} AS k
+    FROM keys
+    ARRAY JOIN rights AS k
     GROUP BY k
 ) AS rights USING (right_key)
 CROSS JOIN
 (
     SELECT count() AS all_documents
-    FROM `policywire.facts`(topic = {topic:String}, language = {language:String}, source = {source:String}, since = {since:Date32}, until = {until:Date32}, zone = {zone:String})
+    FROM keys
 ) AS total
 
 CREATE VIEW policywire.publisher_trend

@@ -16,8 +16,7 @@
 -- One reading: each document also counts for the key '\0', which no document has, and which sums up to all documents of
 -- the period. LEFT ARRAY JOIN with arrayEnumerate says the same, and takes half as long again. Rows are grouped
 -- by one hash of period and key, which takes a fifth less than grouping by both; that two of a million groups have the same
--- one is as likely as 3 · 10⁻⁸. Windows are parted by a hash of the key, which sorts
--- quicker than the key.
+-- one is as likely as 3 · 10⁻⁸. Windows are parted by a hash of the key, which sorts quicker than the key.
 -- Identifier turns the dimension into the name of a column; Enum8 refuses what is no dimension.
 CREATE OR REPLACE VIEW policywire.trend
 AS SELECT
